@@ -1,0 +1,25 @@
+import type { Core } from "../core/modules.ts";
+import { parse } from "../html.ts";
+import { enhance } from "./submit.ts";
+
+const seen = new WeakSet<Element>();
+
+/**
+ * Fills a `<fodspor-form>` with the form to show now (unless edge mode has put it there already) and
+ * makes it submit without leaving the page. Where that fails, the element keeps what it shows.
+ */
+export default async function mount(core: Core, element?: Element): Promise<void> {
+  if (!element || seen.has(element)) return;
+  seen.add(element);
+  const name = element.getAttribute("name") || "";
+  const find = () => element.querySelector<HTMLFormElement>("form.fodspor-form");
+  if (!find()) {
+    const query = new URLSearchParams({ url: location.href, locale: core._locale() });
+    const path = `${core._base}/form/${encodeURIComponent(name)}?${query}`;
+    const answer = await fetch(path, { credentials: "include" });
+    if (!answer.ok) return;
+    element.replaceChildren(parse(core, await answer.text()));
+  }
+  const form = find();
+  if (form) enhance(core, name, form);
+}

@@ -1,0 +1,266 @@
+import { describe, expect, test } from "vitest";
+import { ALL, call, kept, NONE, quiet, until, useBrowser } from "./visitor.ts";
+import { html, TAG } from "./wire-server.ts";
+
+const { here, visit } = useBrowser();
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+describe("before a choice", () => {
+  test("nothing is stored and nothing is sent", async () => {
+    const visitor = await visit();
+    await visitor.open("/?utm_source=mail");
+    await call(visitor.page, "event", "early", { a: 1 });
+    await call(visitor.page, "identify", { company: "Acme" });
+    await visitor.page.locator("fodspor-consent").waitFor();
+    await quiet();
+
+    expect(await kept(visitor)).toEqual({ cookie: "", local: {}, session: {} });
+    expect(await visitor.context.cookies()).toEqual([]);
+    expect(here.wire.requests.map((r) => `${r.method} ${r.path}`)).toEqual(["GET /_f/consent"]);
+  });
+
+  test("leaving counts the page view, and nothing that tells who it was", async () => {
+    const visitor = await visit();
+    await visitor.open("/pricing?utm_source=mail&email=a@example.com#x");
+    await call(visitor.page, "event", "early");
+    await visitor.open("/other");
+    const [view] = await until(() => here.wire.events()[0] && here.wire.events());
+    await quiet();
+
+    expect(here.wire.events()).toHaveLength(1);
+    expect(view).toEqual({
+      id: expect.stringMatching(UUID),
+      type: "page_view",
+      at: expect.any(String),
+      url: `${here.wire.url}/pricing?utm_source=mail`,
+      referrer: "",
+      consent: undefined,
+      cookie: undefined,
+    });
+  });
+});
+
+describe("a grant", () => {
+  test("sends what was held, with the consent, after the evidence", async () => {
+    here.wire.pages["/"] = html(
+      "",
+      `<meta name="fodspor:topics" content="pumps, valves">` +
+        `<script>window.fodspor=function(){(fodspor.q=fodspor.q||[]).push(arguments)};fodspor("event","early",{a:1})</script>` +
+        TAG,
+    );
+    const visitor = await visit();
+    await visitor.open("/?gclid=1");
+    await visitor.page.getByRole("button", { name: "Accept all" }).click();
+    const events = await until(() => here.wire.events().length === 2 && here.wire.events());
+
+    expect(here.wire.requests.map((r) => `${r.method} ${r.path}`)).toEqual([
+      "GET /_f/consent",
+      "POST /_f/consent",
+      "POST /_f/e",
+    ]);
+    const [evidence, batch] = here.wire.requests.slice(1);
+    expect(evidence!.contentType).toMatch(/^text\/plain/);
+    expect(evidence!.body).toEqual({
+      consent: ALL,
+      how: "banner",
+      version: "2026-11",
+      locale: "en",
+      url: `${here.wire.url}/?gclid=1`,
+      at: expect.any(String),
+    });
+    expect(batch!.contentType).toMatch(/^text\/plain/);
+    expect(batch!.cookie).toBe("fodspor=sealed");
+    expect(batch!.body["consent"]).toEqual(ALL);
+    expect(events[0]).toMatchObject({
+      type: "page_view",
+      title: "A page",
+      referrer: "",
+      topics: ["pumps", "valves"],
+      url: `${here.wire.url}/?gclid=1`,
+    });
+    expect(events[1]).toMatchObject({ type: "track", name: "early", properties: { a: 1 } });
+
+    const { local } = await until(async () => {
+      const now = await kept(visitor);
+      return (
+        !now.local["fodspor.outbox"] && now.local["fodspor.consent"]?.includes("posted") && now
+      );
+    });
+    expect(Object.keys(local)).toEqual(["fodspor.consent"]);
+    expect(JSON.parse(local["fodspor.consent"]!)).toMatchObject({ ...ALL, version: "2026-11" });
+    expect(local["fodspor.consent"]).not.toMatch(UUID);
+  });
+
+  test("is remembered: no banner on the next page, and views go with the cookie", async () => {
+    const visitor = await visit();
+    await visitor.open();
+    await visitor.page.getByRole("button", { name: "Accept all" }).click();
+    await until(() => here.wire.events()[0]);
+    await visitor.open("/next");
+    const next = await until(() => here.wire.events()[1]);
+    expect(next).toMatchObject({ cookie: "fodspor=sealed", consent: ALL });
+    expect(await visitor.page.locator("fodspor-consent").count()).toBe(0);
+    expect(here.wire.to("GET", "/_f/consent")).toHaveLength(1);
+  });
+
+  test("of some purposes says which", async () => {
+    const visitor = await visit();
+    await visitor.open();
+    await visitor.page.getByRole("button", { name: "Choose purposes" }).click();
+    await visitor.page.getByLabel("Statistics").check();
+    await visitor.page.getByRole("button", { name: "Save my choice" }).click();
+    const event = await until(() => here.wire.events()[0]);
+    expect(event.consent).toEqual({ ...NONE, analytics: true });
+  });
+
+  test("whose evidence the server could not take is posted again on the next page", async () => {
+    here.wire.replies["POST /_f/consent"] = () => ({ status: 503 });
+    const visitor = await visit();
+    await visitor.open();
+    await visitor.page.getByRole("button", { name: "Accept all" }).click();
+    await until(() => here.wire.to("POST", "/_f/consent")[0]);
+    await quiet();
+    expect(here.wire.events()).toEqual([]);
+    here.wire.replies = {};
+    await visitor.open("/next");
+    await until(() => here.wire.events().length === 2);
+    const [first, second] = here.wire.to("POST", "/_f/consent");
+    expect(second!.body["at"]).toBe(first!.body["at"]);
+    expect(visitor.errors.splice(0)).toHaveLength(1);
+  });
+});
+
+describe("a denial", () => {
+  test("counts the view alone, drops the rest, and is remembered", async () => {
+    const visitor = await visit();
+    await visitor.open();
+    await call(visitor.page, "event", "early");
+    await visitor.page.getByRole("button", { name: "Decline all" }).click();
+    await until(() => here.wire.to("POST", "/_f/consent")[0] && here.wire.events()[0]);
+    await visitor.open("/next");
+    await call(visitor.page, "event", "later");
+    await until(() => here.wire.events()[1]);
+    await quiet();
+
+    expect(here.wire.events().map((e) => [e.type, e.title, e.consent, e.cookie])).toEqual([
+      ["page_view", undefined, undefined, undefined],
+      ["page_view", undefined, undefined, undefined],
+    ]);
+    expect(here.wire.to("POST", "/_f/consent").map((r) => r.body["consent"])).toEqual([NONE]);
+    expect(await visitor.page.locator("fodspor-consent").count()).toBe(0);
+    expect(await visitor.context.cookies()).toEqual([]);
+    expect(Object.keys((await kept(visitor)).local)).toEqual(["fodspor.consent"]);
+  });
+
+  test("after a grant wipes the outbox and takes the cookie away", async () => {
+    here.wire.replies["POST /_f/e"] = () => ({ status: 503, headers: { "retry-after": "600" } });
+    const visitor = await visit({ choice: ALL });
+    await visitor.open();
+    await call(visitor.page, "event", "stuck");
+    await until(async () => (await kept(visitor)).local["fodspor.outbox"]?.includes("stuck"));
+    await until(() => here.wire.events()[0]);
+    here.wire.requests.length = 0;
+    here.wire.replies = {};
+    await call(visitor.page, "consent", NONE);
+    expect((await kept(visitor)).local["fodspor.outbox"]).toBeUndefined();
+    await call(visitor.page, "event", "after");
+    const denial = await until(() => here.wire.to("POST", "/_f/consent")[0]);
+    expect(denial.body).toMatchObject({ consent: NONE, how: "api" });
+    await visitor.open("/next");
+    await until(() => here.wire.events()[0]);
+    await quiet();
+    expect(here.wire.events().map((e) => [e.type, e.consent])).toEqual([["page_view", undefined]]);
+    expect(visitor.errors.splice(0)).toHaveLength(1);
+  });
+
+  test("in another tab holds in this one", async () => {
+    const visitor = await visit({ choice: ALL });
+    await visitor.open();
+    await until(() => here.wire.events()[0]);
+    const other = await visitor.context.newPage();
+    await other.goto("/other");
+    await call(other, "consent", NONE);
+    await until(() => here.wire.to("POST", "/_f/consent")[0]);
+    here.wire.requests.length = 0;
+    await call(visitor.page, "event", "unwanted");
+    await quiet();
+    expect(here.wire.requests).toEqual([]);
+  });
+});
+
+describe("global privacy control", () => {
+  test("means denied, without a banner", async () => {
+    const visitor = await visit();
+    await visitor.context.addInitScript(() => {
+      Object.defineProperty(navigator, "globalPrivacyControl", { value: true });
+    });
+    await visitor.open();
+    const view = await until(() => here.wire.events()[0]);
+    await quiet();
+    expect(view.consent).toBeUndefined();
+    expect(here.wire.requests).toHaveLength(1);
+    expect((await kept(visitor)).local).toEqual({});
+
+    await call(visitor.page, "consent");
+    await visitor.page.getByRole("button", { name: "Accept all" }).click();
+    await visitor.open("/next");
+    const next = await until(() => here.wire.events()[1]);
+    expect(next.consent).toEqual(ALL);
+  });
+});
+
+describe("a site's own consent tool", () => {
+  const manual = '<script src="/_f/s.js" data-consent="manual" defer></script>';
+
+  test("keeps the banner away and decides through the stub queue, before all else", async () => {
+    here.wire.pages["/"] = html(
+      "",
+      `<script>window.fodspor=function(){(fodspor.q=fodspor.q||[]).push(arguments)};
+fodspor("event","first");fodspor("consent",{analytics:true,version:"cmp-3"});fodspor("event","second")</script>${manual}`,
+    );
+    const visitor = await visit();
+    await visitor.open();
+    const events = await until(() => here.wire.events().length === 3 && here.wire.events());
+    expect(events.map((e) => e.name)).toEqual([undefined, "first", "second"]);
+    await visitor.open();
+    await until(() => here.wire.events().length === 6);
+    expect(here.wire.to("POST", "/_f/consent").map((r) => r.body)).toEqual([
+      expect.objectContaining({
+        consent: { ...NONE, analytics: true },
+        how: "api",
+        version: "cmp-3",
+      }),
+    ]);
+    expect(here.wire.to("GET", "/_f/consent")).toEqual([]);
+  });
+
+  test("hears of the choice by callback and DOM event", async () => {
+    here.wire.pages["/"] = html("", manual);
+    const visitor = await visit();
+    await visitor.open();
+    await visitor.page.evaluate(() => {
+      const heard: unknown[] = [];
+      Object.assign(window, { heard });
+      addEventListener("fodspor:consent", (event) => heard.push((event as CustomEvent).detail));
+      (window as unknown as { fodspor(...a: unknown[]): void }).fodspor(
+        "on",
+        "consent",
+        (c: unknown) => heard.push(c),
+      );
+    });
+    await call(visitor.page, "consent", ALL);
+    expect(await visitor.page.evaluate("heard")).toEqual([ALL, ALL]);
+  });
+});
+
+describe("reset", () => {
+  test("leaves the choice alone", async () => {
+    const visitor = await visit({ choice: ALL });
+    await visitor.open();
+    await until(() => here.wire.events()[0]);
+    const before = (await kept(visitor)).local["fodspor.consent"];
+    await call(visitor.page, "reset");
+    await until(() => here.wire.to("POST", "/_f/e").some((r) => r.body["reset"]));
+    expect((await kept(visitor)).local["fodspor.consent"]).toBe(before);
+  });
+});

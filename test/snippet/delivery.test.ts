@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { ALL, call, kept, quiet, until, useBrowser } from "./visitor.ts";
+import { html } from "./wire-server.ts";
+
+const { here, visit } = useBrowser();
+
+const names = () =>
+  here.wire
+    .events()
+    .map((event) => event.name)
+    .filter(Boolean);
+const outbox = async (visitor: Parameters<typeof kept>[0]) =>
+  JSON.parse((await kept(visitor)).local["fodspor.outbox"] ?? "[]") as { name?: string }[];
+
+describe("while the server answers 503", () => {
+  test("events stay and are delivered by the next page, once", async () => {
+    here.wire.replies["POST /_f/e"] = () => ({ status: 503, headers: { "retry-after": "60" } });
+    const visitor = await visit({ choice: ALL });
+    await visitor.open();
+    await call(visitor.page, "event", "kept");
+    await until(() => names()[0]);
+    expect((await outbox(visitor)).map((e) => e.name)).toEqual([undefined, "kept"]);
+    here.wire.requests.length = 0;
+    here.wire.replies = {};
+    await visitor.open("/next");
+    await until(() => here.wire.events().length === 3);
+    await until(async () => !(await outbox(visitor)).length);
+    await quiet();
+    expect(here.wire.events().map((e) => new URL(e.url).pathname)).toEqual(["/", "/", "/next"]);
+    expect(visitor.errors.splice(0)).toHaveLength(1);
+  });
+
+  test("the same page tries again, not before Retry-After", async () => {
+    const tried: number[] = [];
+    here.wire.replies["POST /_f/e"] = () => {
+      tried.push(Date.now());
+      return tried.length === 1
+        ? { status: 429, headers: { "retry-after": "2" } }
+        : { body: { ok: true } };
+    };
+    const visitor = await visit({ choice: ALL });
+    await visitor.open();
+    await until(() => tried.length === 2);
+    expect(tried[1]! - tried[0]!).toBeGreaterThanOrEqual(1950);
+    await until(async () => !(await outbox(visitor)).length);
+    expect(visitor.errors.splice(0)).toHaveLength(1);
+  });
+});
+
+test("a final refusal is not tried again", async () => {
+  here.wire.replies["POST /_f/e"] = () => ({ status: 422, body: { error: { code: "invalid" } } });
+  const visitor = await visit({ choice: ALL });
+  await visitor.open();
+  await until(() => here.wire.events()[0]);
+  await until(async () => !(await outbox(visitor)).length);
+  await visitor.open("/next");
+  await until(() => here.wire.events()[1]);
+  expect(here.wire.events()).toHaveLength(2);
+  visitor.errors.length = 0;
+});
+
+test("many events go in batches of at most 50 and 60 kB, the outbox holds 200", async () => {
+  here.wire.replies["POST /_f/e"] = () => ({ status: 503 });
+  const visitor = await visit({ choice: ALL });
+  await visitor.open();
+  await until(() => here.wire.events()[0]);
+  await visitor.page.evaluate(() => {
+    const { fodspor } = window as unknown as { fodspor: (...a: unknown[]) => void };
+    for (let n = 0; n < 210; n++)
+      fodspor("event", `n${n}`, { filler: "ø".repeat(n < 205 ? 10 : 9000) });
+  });
+  const stored = await outbox(visitor);
+  expect(stored).toHaveLength(200);
+  expect(stored[199]!.name).toBe("n209");
+  here.wire.requests.length = 0;
+  here.wire.replies = {};
+  // The view of this page takes the place of the oldest event.
+  await visitor.open("/next");
+  await until(() => names().length === 199);
+  for (const { body } of here.wire.to("POST", "/_f/e")) {
+    expect(body.events!.length).toBeLessThanOrEqual(50);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThanOrEqual(30_000);
+  }
+  expect(new Set(names()).size).toBe(199);
+  visitor.errors.length = 0;
+});
+
+test("an event made while leaving still arrives", async () => {
+  here.wire.pages["/"] = html(`<a href="/next" onclick='fodspor("event", "goodbye")'>Next</a>`);
+  const visitor = await visit({ choice: ALL });
+  await visitor.open();
+  await until(() => here.wire.events()[0]);
+  here.wire.pages["/next"] = "<!doctype html><title>No snippet here</title>";
+  await visitor.page.getByText("Next").click();
+  await until(() => names()[0] === "goodbye");
+});
+
+test("an event is what it was when it was made", async () => {
+  const visitor = await visit({ choice: ALL });
+  await visitor.open();
+  await visitor.page.evaluate(() => {
+    const { fodspor } = window as unknown as { fodspor: (...a: unknown[]) => void };
+    const properties = { step: 1 };
+    fodspor("event", "step", properties);
+    properties.step = 2;
+  });
+  const event = await until(() => here.wire.events().find((e) => e.name));
+  expect(event.properties).toEqual({ step: 1 });
+});
+
+test("identify carries its traits", async () => {
+  const visitor = await visit({ choice: ALL });
+  await visitor.open();
+  await call(visitor.page, "identify", { company: "Acme" });
+  const event = await until(() => here.wire.events().find((e) => e.type === "identify"));
+  expect(event.properties).toEqual({ company: "Acme" });
+});

@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundleSnippet, measure, type SnippetBundle } from "../../cli/build.ts";
+
+describe("the built snippet", () => {
+  let bundle: SnippetBundle;
+  beforeAll(async () => {
+    bundle = await bundleSnippet();
+  });
+
+  test("keeps within its budgets", () => {
+    const { blocks, forms, consent } = bundle.modules;
+    expect(measure(bundle.core).raw).toBeLessThanOrEqual(8000);
+    expect(measure(bundle.core).brotli).toBeLessThanOrEqual(3600);
+    expect(measure(forms).brotli).toBeLessThanOrEqual(3200);
+    expect(measure(blocks).brotli).toBeLessThanOrEqual(1600);
+    expect(measure(consent).brotli).toBeLessThanOrEqual(1600);
+  });
+
+  test("asks for its modules by the names in the manifest", () => {
+    for (const file of Object.values(bundle.manifest)) {
+      expect(file).toMatch(/^[a-z]+\.[0-9a-f]{10}\.js$/);
+      expect(bundle.core).toContain(file);
+    }
+  });
+
+  test("needs no eval and leaves no property unshortened", () => {
+    const all = [bundle.core, ...Object.values(bundle.modules)].join("\n");
+    expect(all).not.toMatch(/\beval\(|new Function|\._[a-z]{3}/);
+  });
+
+  test("is the same each time", async () => {
+    expect(await bundleSnippet()).toEqual(bundle);
+  });
+});
