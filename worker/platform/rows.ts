@@ -1,0 +1,16 @@
+import type { InStatement } from "@libsql/client/http";
+import { getTableColumns, getTableName } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+
+/**
+ * One INSERT for any number of rows: they travel as one JSON argument, so a batch of a thousand events is
+ * still one statement and far from SQLite's limit of bound values. `conflict` is the ON CONFLICT clause.
+ */
+export function insertRows<T extends SQLiteTable>(table: T, rows: T["$inferInsert"][], conflict = ""): InStatement[] {
+  if (rows.length === 0) return [];
+  const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([, column]) => column.name).join(", ");
+  const values = columns.map(([key]) => `value->>'$.${key}'`).join(", ");
+  const sql = `INSERT INTO ${getTableName(table)} (${names}) SELECT ${values} FROM json_each(?) WHERE true ${conflict}`;
+  return [{ sql, args: [JSON.stringify(rows)] }];
+}

@@ -1,0 +1,49 @@
+import { glob } from "../lib/glob.ts";
+import { type Did, walk } from "./condition.ts";
+import type { Playbook } from "./playbook.ts";
+import type { Page } from "./site.ts";
+
+/** What reading a page says: its class and topics by the playbook's patterns. */
+export interface PageFacts {
+  class: string;
+  topics: string[];
+}
+
+/** A parsed playbook with what is worth working out once per revision. */
+export interface Compiled extends Playbook {
+  revision: number;
+  /** The counters the conditions need, by key; the state keeps these and no others. */
+  counters: Did[];
+  /** Class and topics of a path such as `/products/pick/overview/`. */
+  page(path: string): PageFacts;
+}
+
+const UNCLASSED: PageFacts = { class: "other", topics: [] };
+
+/** Works out once what every request of this revision needs. */
+export function compile(playbook: Playbook, revision: number): Compiled {
+  const pages = playbook.site.pages.map((page: Page) => ({
+    patterns: page.match.map(glob),
+    facts: { class: page.class, topics: page.topics },
+  }));
+  return {
+    ...playbook,
+    revision,
+    counters: counters(playbook),
+    page: (path) => pages.find(({ patterns }) => patterns.some((p) => p.test(path)))?.facts ?? UNCLASSED,
+  };
+}
+
+function counters(playbook: Playbook): Did[] {
+  const roots = [
+    ...playbook.scoring.fit.map((rule) => rule.when),
+    ...playbook.stages.flatMap((stage) => stage.enter ?? []),
+    ...Object.values(playbook.segments).map((segment) => segment.when),
+    ...Object.values(playbook.blocks).flatMap((block) => block.variants.map((variant) => variant.when)),
+  ];
+  const byKey = new Map<string, Did>();
+  for (const root of roots) {
+    for (const node of walk(root)) if ("did" in node) byKey.set(node.key, node);
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { Condition, Duration, Grade } from "./condition.ts";
+import { EventMatch } from "./matcher.ts";
+import { Name, Text } from "./text.ts";
+
+const Tier = z.strictObject({ pages: z.number().int().min(1).max(20), points: z.number() });
+
+/**
+ * Points for behaviour. `points` counts each matching event, up to `cap` points held at a time;
+ * `tiers` count distinct pages (paths): reaching the n-th page lifts the rule to that tier's points.
+ * Points halve every `halfLife`.
+ */
+const BehaviourRule = z
+  .strictObject({
+    id: Name,
+    title: Text,
+    on: EventMatch,
+    points: z.number().min(-1000).max(1000).optional(),
+    cap: z.number().positive().optional(),
+    tiers: z.array(Tier).min(1).max(10).optional(),
+    halfLife: Duration.optional(),
+  })
+  .refine((rule) => (rule.points === undefined) !== (rule.tiers === undefined), {
+    message: 'a rule has either "points" or "tiers"',
+  })
+  .refine((rule) => rule.tiers?.every((tier, i, all) => i === 0 || tier.pages > (all[i - 1]?.pages ?? 0)) ?? true, {
+    message: "tiers go from few pages to many",
+    path: ["tiers"],
+  });
+export type BehaviourRule = z.infer<typeof BehaviourRule>;
+
+const FitRule = z.strictObject({ id: Name, title: Text, when: Condition, points: z.number().min(-1000).max(1000) });
+
+/**
+ * `scoring.yaml`: two dimensions that are never summed. Fit (who they are) gives a grade A to D;
+ * behaviour (what they do, decaying) gives a rank 1 (hot) to 4 (cold).
+ */
+export const Scoring = z.strictObject({
+  halfLife: Duration,
+  behaviour: z.array(BehaviourRule).max(60),
+  fit: z.array(FitRule).max(60),
+  grades: z.array(z.strictObject({ grade: Grade, from: z.number() })).max(4),
+  ranks: z.array(z.strictObject({ rank: z.number().int().min(1).max(4), from: z.number() })).max(4),
+});
+export type Scoring = z.infer<typeof Scoring>;

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { Name, Text } from "./text.ts";
+
+const Purpose = z.strictObject({ title: Text, text: Text });
+
+/** The banner's words. Change `version` with them: everybody is asked again, and evidence says what was read. */
+const ConsentTexts = z.strictObject({
+  version: z.string().min(1).max(40),
+  title: Text,
+  body: Text,
+  accept: Text,
+  decline: Text,
+  choose: Text,
+  save: Text,
+  close: Text,
+  settings: Text,
+  purposes: z.strictObject({ analytics: Purpose, personalization: Purpose, marketing: Purpose }),
+  policyUrl: z.string().max(500).optional(),
+});
+
+/** Pages whose path matches get this class (what reading them says) and these topics. First match wins. */
+export const Page = z.strictObject({
+  match: z.union([z.string(), z.array(z.string()).min(1)]).transform((match) => [match].flat()),
+  class: Name,
+  topics: z.array(Name).max(10).default([]),
+});
+export type Page = z.infer<typeof Page>;
+
+/** How two values of one trait become one when profiles merge or a new value comes. */
+const Trait = z.strictObject({
+  merge: z.enum(["latest", "oldest", "add"]).default("latest"),
+});
+
+/** `site.yaml`: the website, its languages, consent texts, pages, and which traits the visitor's cookie may carry. */
+export const Site = z.strictObject({
+  name: z.string().min(1).max(80),
+  url: z.url(),
+  origins: z
+    .array(z.url().transform((url) => new URL(url).origin))
+    .max(50)
+    .default([]),
+  locales: z.array(z.string().min(2).max(5)).min(1),
+  timeZone: z.string().default("UTC"),
+  sender: z.strictObject({ name: z.string().max(80), email: z.email() }),
+  consent: ConsentTexts,
+  pages: z.array(Page).max(500),
+  traits: z.record(z.string().max(40), Trait).default({}),
+  carry: z.array(z.string().max(40)).max(8).default([]),
+});
+export type Site = z.infer<typeof Site>;
