@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { BrowserEventType } from "./event.ts";
+
+/** What one POST may bring. docs/api.md tells them. */
+export const LIMITS = {
+  bodyBytes: 256 * 1024,
+  events: 50,
+  eventBytes: 16 * 1024,
+  past: 7 * 86_400_000,
+  future: 5 * 60_000,
+} as const;
+
+const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const Url = z
+  .string()
+  .max(8_000)
+  .refine((text) => URL.canParse(text) && /^https?:/.test(text), "an absolute http(s) URL");
+
+/** What a browser says of its visitor's choice. */
+export const ConsentChoice = z.object({
+  analytics: z.boolean(),
+  personalization: z.boolean(),
+  marketing: z.boolean(),
+});
+
+/** One event as the browser reports it. Unknown keys are dropped; too long texts are cut, since nobody is helped by a refusal. */
+export const BrowserEvent = z.object({
+  id: z.uuid().transform((id) => id.toLowerCase()),
+  type: BrowserEventType,
+  name: z.string().min(1).max(200).optional(),
+  at: Time,
+  url: Url,
+  title: z
+    .string()
+    .transform((text) => text.slice(0, 300))
+    .optional(),
+  referrer: z
+    .string()
+    .transform((text) => text.slice(0, 2_000))
+    .optional(),
+  topics: z.array(z.string().max(40)).max(20).optional(),
+  properties: z.record(z.string().max(80), z.json()).optional(),
+});
+export type BrowserEvent = z.infer<typeof BrowserEvent>;
+
+/** The envelope of a batch. Its events are parsed one by one: one bad event does not lose the others. */
+export const Batch = z.object({
+  sentAt: Time,
+  events: z.array(z.unknown()),
+  consent: ConsentChoice.optional(),
+  /** Somebody else uses the browser from here on: what follows belongs to a new visitor. */
+  reset: z.boolean().optional(),
+});
+export type Batch = z.infer<typeof Batch>;

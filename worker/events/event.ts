@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { Consent, TraitValue } from "../state/state.ts";
+
+/** What a browser may report. */
+export const BrowserEventType = z.enum(["page_view", "page_leave", "click", "track", "form_submit", "identify"]);
+
+/** What happens on our side re-enters as an event too: a consent choice, a confirmed or withdrawn permission. */
+export type EventType = z.infer<typeof BrowserEventType> | "consent" | "permission_confirmed" | "permission_withdrawn";
+
+export interface Campaign {
+  source?: string;
+  medium?: string;
+  name?: string;
+  term?: string;
+  content?: string;
+}
+
+export interface Place {
+  country?: string;
+  region?: string;
+  city?: string;
+  timeZone?: string;
+  network?: { asn: number; organization: string };
+}
+
+export interface Device {
+  type: "desktop" | "mobile" | "tablet" | "other";
+  browser?: string;
+  os?: string;
+}
+
+/** What the permission ledger must be able to prove: what was read, where, when and by which browser. */
+export interface Evidence {
+  version: string;
+  text: string;
+  locale: string;
+  url: string;
+  form: string;
+  /** Truncated: /24 or /48. */
+  ip: string | null;
+  userAgent: string;
+}
+
+/** A form's answers. `email` is only there when it was asked; a known person's address is read from the profile. */
+export interface Submission {
+  form: string;
+  locale: string;
+  url: string;
+  email?: string;
+  permissions: { topic: string; evidence: Evidence }[];
+}
+
+/**
+ * The one envelope: whatever happens, by whatever way it came. Times are epoch milliseconds;
+ * `at` is when it happened (clock skew corrected), `receivedAt` when we heard of it.
+ */
+export interface Event {
+  id: string;
+  type: EventType;
+  name?: string;
+  at: number;
+  receivedAt: number;
+  visitor: string | null;
+  profile: string;
+  page?: { url: string; path: string; title?: string; class: string; topics: string[] };
+  referrer?: { host: string; class: "search" | "social" | "email" | "internal" | "link" };
+  campaign?: Campaign;
+  place?: Place;
+  device?: Device;
+  language?: string;
+  properties?: Record<string, unknown>;
+  traits?: Record<string, TraitValue>;
+  consent?: Consent;
+  submission?: Submission;
+  /** Keyed hash of the address that this event claims or proves. */
+  who?: string;
+  /** The submission whose permissions were confirmed or withdrawn. */
+  permission?: { submission: string; topics: string[] };
+}

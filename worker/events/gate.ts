@@ -1,0 +1,75 @@
+import { isbot } from "isbot";
+import { Refusal, type ErrorCode } from "../platform/errors.ts";
+import { Batch, BrowserEvent, LIMITS } from "./batch.ts";
+
+/** An event that was not taken, and why. */
+export interface Refused {
+  id: string | null;
+  code: ErrorCode;
+  message: string;
+}
+
+export interface Gated {
+  consent: Batch["consent"];
+  reset: boolean;
+  accepted: BrowserEvent[];
+  refused: Refused[];
+}
+
+/**
+ * Parses a batch: what is good is kept, what is not is told by id and code. Times are corrected by the difference
+ * between the sender's clock and ours.
+ * @throws Refusal `invalid_json`, `invalid_request`, `too_many_events`, or the first event's code if none is good
+ */
+export function gate(body: string, now: number): Gated {
+  const batch = Batch.safeParse(parseJson(body));
+  if (!batch.success)
+    throw new Refusal("invalid_request", "The batch needs sentAt (ISO time) and events (a list).", issues(batch.error));
+  const { sentAt, events, consent, reset = false } = batch.data;
+  if (events.length > LIMITS.events)
+    throw new Refusal("too_many_events", `A batch has ${LIMITS.events} events at most; send several.`);
+  const gated: Gated = { consent, reset, accepted: [], refused: [] };
+  for (const raw of events) {
+    const result = gateEvent(raw, now, sentAt);
+    if ("code" in result) gated.refused.push(result);
+    else gated.accepted.push(result);
+  }
+  return gated;
+}
+
+/** Escapes of what is no character: half a surrogate pair, or NUL. No database keeps those as text. */
+const UNTEXT = /\\u(d[89a-f]|0000)/i;
+
+/** A body's JSON, its texts well-formed. @throws Refusal `invalid_json` */
+export function parseJson(body: string): unknown {
+  try {
+    return UNTEXT.test(body) ? JSON.parse(body, wellFormed) : JSON.parse(body);
+  } catch {
+    throw new Refusal("invalid_json", "The body is not JSON.");
+  }
+}
+
+const wellFormed = (_: string, value: unknown): unknown =>
+  typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
+
+/** Declared robots. Locally, headless browsers and HTTP clients are how the system is tried out, so only crawlers are. */
+export function isRobot(userAgent: string, local: boolean): boolean {
+  return isbot(userAgent) && (!local || /bot|crawl|spider/i.test(userAgent));
+}
+
+function gateEvent(raw: unknown, now: number, sentAt: number): BrowserEvent | Refused {
+  const claimed = raw !== null && typeof raw === "object" && "id" in raw && typeof raw.id === "string" ? raw.id : null;
+  const id = claimed?.slice(0, 36) ?? null;
+  if (JSON.stringify(raw).length > LIMITS.eventBytes)
+    return { id, code: "body_too_large", message: `An event has ${LIMITS.eventBytes} bytes at most.` };
+  const event = BrowserEvent.safeParse(raw);
+  if (!event.success) return { id, code: "invalid_event", message: issues(event.error)[0] ?? "not an event" };
+  const at = event.data.at + (now - sentAt);
+  if (at < now - LIMITS.past) return { id, code: "event_too_old", message: "An event may be 7 days old at most." };
+  if (at > now + LIMITS.future) return { id, code: "event_in_future", message: "An event cannot be in the future." };
+  return { ...event.data, at: Math.min(at, now) };
+}
+
+function issues(error: { issues: { path: PropertyKey[]; message: string }[] }): string[] {
+  return error.issues.slice(0, 5).map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+}

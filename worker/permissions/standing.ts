@@ -1,0 +1,27 @@
+import type { PermissionStatus } from "../state/state.ts";
+
+/** A row of the ledger, as far as it decides. */
+export interface LedgerRow {
+  topic: string;
+  status: PermissionStatus;
+  submission: string;
+}
+
+/**
+ * What holds for each topic of one address, from its ledger rows, oldest first. Asking is not answering: a request
+ * never weakens what was confirmed (anybody can type in an address), it only reopens what was withdrawn.
+ */
+export function standings(rows: LedgerRow[]): Record<string, PermissionStatus> {
+  const current: Record<string, PermissionStatus> = {};
+  for (const { topic, status } of rows) {
+    if (status !== "pending" || current[topic] !== "confirmed") current[topic] = status;
+  }
+  return current;
+}
+
+/** The topics that one submission asked for and that nobody has answered yet. */
+export function unanswered(rows: LedgerRow[], submission: string): string[] {
+  const own = rows.filter((row) => row.submission === submission);
+  const answered = new Set(own.filter(({ status }) => status !== "pending").map(({ topic }) => topic));
+  return [...new Set(own.map(({ topic }) => topic))].filter((topic) => !answered.has(topic));
+}

@@ -1,0 +1,105 @@
+import { count, type Facts, surroundings } from "../conditions/index.ts";
+import type { Event } from "../events/event.ts";
+import { SHORT_HASH, shortHash } from "../lib/hash.ts";
+import type { Compiled } from "../playbook/index.ts";
+import { score, scoreAt } from "../scoring/index.ts";
+import { decideSegments } from "../segments/decide.ts";
+import { decideStage } from "../stages/decide.ts";
+import type { State } from "../state/state.ts";
+import { mergeTraits } from "./traits.ts";
+
+/** Half an hour without an event ends a session. */
+const SESSION_GAP = 30 * 60_000;
+/** How many of the latest event ids a state remembers. */
+export const RECENT_EVENTS = 40;
+const MOST_TOPICS = 8;
+
+/**
+ * The only thing that changes a state: the same in the request (on the sealed state) and in the consumer
+ * (on the profile). Pure; `now` is when the event was received, so both come to the same result.
+ * An event that the state remembers changes nothing.
+ */
+export function fold(state: State, event: Event, playbook: Compiled, now: number): State {
+  const id = shortHash(event.id);
+  if (remembers(state.recent, id)) return state;
+  const folded: State = {
+    ...state,
+    ...seen(state, event),
+    topics: interests(state.topics, event),
+    counters: count(state.counters, event, playbook.counters),
+    rules: score(state.rules, event, playbook.scoring),
+    consent: event.consent ?? state.consent,
+    permissions: permissions(state.permissions, event),
+    who: event.who ?? state.who,
+    events: state.events + 1,
+    recent: (id + state.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
+    ...traits(state, event, playbook),
+  };
+  return decide(folded, event, playbook, now);
+}
+
+/** Segments and stage look at each other, so segments are decided before the stage and after it. */
+export function decide(state: State, event: Event | null, playbook: Compiled, now: number): State {
+  const facts = (current: State): Facts => ({
+    state: current,
+    surroundings: event ? surroundings(event) : {},
+    now,
+    score: () => scoreAt(current, playbook.scoring, now),
+  });
+  let next = { ...state, segments: decideSegments(playbook.segments, state, facts(state)) };
+  next = { ...next, ...decideStage(playbook.stages, next, facts(next)) };
+  return { ...next, segments: decideSegments(playbook.segments, next, facts(next)) };
+}
+
+function remembers(recent: string, id: string): boolean {
+  for (let i = 0; i < recent.length; i += SHORT_HASH) if (recent.startsWith(id, i)) return true;
+  return false;
+}
+
+function seen(state: State, event: Event): Pick<State, "firstSeen" | "lastSeen" | "session" | "views"> {
+  const view = event.type === "page_view" ? 1 : 0;
+  const fresh = state.session.count === 0 || event.at - state.lastSeen >= SESSION_GAP;
+  return {
+    firstSeen: Math.min(state.firstSeen, event.at),
+    lastSeen: Math.max(state.lastSeen, event.at),
+    session: fresh
+      ? { startedAt: event.at, views: view, count: state.session.count + 1 }
+      : { ...state.session, views: state.session.views + view },
+    views: state.views + view,
+  };
+}
+
+function interests(topics: State["topics"], event: Event): State["topics"] {
+  if (event.type !== "page_view" || !event.page?.topics.length) return topics;
+  const next = { ...topics };
+  for (const topic of event.page.topics) next[topic] = (next[topic] ?? 0) + 1;
+  return strongest(next);
+}
+
+/** The topics read most, in a stable order, so that equal histories give equal states. */
+export function strongest(topics: State["topics"]): State["topics"] {
+  return Object.fromEntries(
+    Object.entries(topics)
+      .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+      .slice(0, MOST_TOPICS),
+  );
+}
+
+function permissions(before: State["permissions"], event: Event): State["permissions"] {
+  const next = { ...before };
+  for (const { topic } of event.submission?.permissions ?? []) {
+    if (next[topic] !== "confirmed") next[topic] = "pending";
+  }
+  for (const topic of event.permission?.topics ?? []) {
+    next[topic] = event.type === "permission_withdrawn" ? "withdrawn" : "confirmed";
+  }
+  return next;
+}
+
+function traits(state: State, event: Event, playbook: Compiled): Pick<State, "known" | "traits"> {
+  const given = Object.entries(event.traits ?? {}).filter(([, value]) => value !== "");
+  const known = new Set([...state.known, ...given.map(([name]) => name)]);
+  if (event.submission?.email) known.add("email");
+  const carried = Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name)));
+  return { known: [...known].toSorted(), traits: mergeTraits(state.traits, carried, playbook) };
+}

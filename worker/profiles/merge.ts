@@ -1,0 +1,43 @@
+import { mergeCounters } from "../conditions/index.ts";
+import { SHORT_HASH } from "../lib/hash.ts";
+import type { Compiled } from "../playbook/index.ts";
+import { mergeRules } from "../scoring/index.ts";
+import type { State } from "../state/state.ts";
+import { decide, RECENT_EVENTS, strongest } from "./fold.ts";
+import { mergeTraits } from "./traits.ts";
+
+/**
+ * One state of two people found to be one: `into` is the known person, `from` joins it.
+ * Counters and points combine, the further stage stands, and the newer choice of consent.
+ */
+export function merge(into: State, from: State, playbook: Compiled, now: number): State {
+  const [newer, older] = from.lastSeen > into.lastSeen ? [from, into] : [into, from];
+  const order = playbook.stages.map((stage) => stage.id);
+  const further = order.indexOf(from.stage) > order.indexOf(into.stage) ? from : into;
+  const merged: State = {
+    consent: newer.consent,
+    firstSeen: Math.min(into.firstSeen, from.firstSeen),
+    lastSeen: newer.lastSeen,
+    session: { ...newer.session, count: into.session.count + from.session.count },
+    views: into.views + from.views,
+    rules: mergeRules(into.rules, from.rules, playbook.scoring),
+    stage: further.stage,
+    stageSince: further.stageSince,
+    segments: into.segments,
+    topics: strongest(sum(into.topics, from.topics)),
+    counters: mergeCounters(into.counters, from.counters, playbook.counters),
+    known: [...new Set([...into.known, ...from.known])].toSorted(),
+    permissions: { ...from.permissions, ...into.permissions },
+    traits: mergeTraits(into.traits, from.traits, playbook),
+    who: into.who ?? from.who,
+    events: into.events + from.events,
+    recent: (newer.recent + older.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
+  };
+  return decide(merged, null, playbook, now);
+}
+
+function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
+  const total = { ...a };
+  for (const [key, value] of Object.entries(b)) total[key] = (total[key] ?? 0) + value;
+  return total;
+}

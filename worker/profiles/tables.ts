@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { State } from "../state/state.ts";
+import type { Traits } from "./traits.ts";
+
+/**
+ * A person. `version` counts the writes: a writer names the one it read, and NOT NULL refuses whoever is late.
+ * A merged profile keeps its row as a tombstone that points to where it went; chains are one link long.
+ */
+export const profiles = sqliteTable(
+  "profiles",
+  {
+    id: text("id").primaryKey(),
+    version: integer("version").notNull(),
+    email: text("email"),
+    emailConfirmedAt: integer("email_confirmed_at"),
+    traits: text("traits", { mode: "json" }).$type<Traits>().notNull(),
+    state: text("state", { mode: "json" }).$type<State>().notNull(),
+    stage: text("stage").notNull(),
+    firstSeen: integer("first_seen").notNull(),
+    lastSeen: integer("last_seen").notNull(),
+    mergedInto: text("merged_into"),
+    erasedAt: integer("erased_at"),
+  },
+  (t) => [
+    uniqueIndex("profiles_confirmed_email")
+      .on(t.email)
+      .where(sql`email_confirmed_at IS NOT NULL`),
+    index("profiles_email").on(t.email),
+    index("profiles_last_seen").on(t.lastSeen, t.id),
+    index("profiles_merged_into").on(t.mergedInto),
+  ],
+);
+
+/** A browser, and the person it belongs to. */
+export const visitors = sqliteTable(
+  "visitors",
+  {
+    id: text("id").primaryKey(),
+    profileId: text("profile_id").notNull(),
+    firstSeen: integer("first_seen").notNull(),
+    lastSeen: integer("last_seen").notNull(),
+  },
+  (t) => [index("visitors_profile").on(t.profileId)],
+);
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    profileId: text("profile_id").notNull(),
+    startedAt: integer("started_at").notNull(),
+    visitorId: text("visitor_id"),
+    lastAt: integer("last_at").notNull(),
+    views: integer("views").notNull(),
+    landing: text("landing"),
+    referrer: text("referrer"),
+    campaign: text("campaign", { mode: "json" }),
+  },
+  (t) => [primaryKey({ columns: [t.profileId, t.startedAt] })],
+);
+
+/** Who was found to be whom, when, and by what. */
+export const merges = sqliteTable("merges", {
+  fromId: text("from_id").primaryKey(),
+  intoId: text("into_id").notNull(),
+  at: integer("at").notNull(),
+  eventId: text("event_id").notNull(),
+});

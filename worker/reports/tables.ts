@@ -1,0 +1,27 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** What `/stats` tells, one row a number. */
+export const counters = sqliteTable("counters", {
+  name: text("name").primaryKey(),
+  value: integer("value").notNull(),
+});
+
+/** Page views of people who have not consented: sums in which nobody can be recognized. */
+export const totals = sqliteTable(
+  "totals",
+  {
+    day: text("day").notNull(),
+    path: text("path").notNull(),
+    referrer: text("referrer").notNull(),
+    country: text("country").notNull(),
+    device: text("device").notNull(),
+    views: integer("views").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.path, t.referrer, t.country, t.device] })],
+);
+
+/** Ids of queue messages already added to sums, so that a redelivery adds nothing; kept two days. */
+export const receipts = sqliteTable("receipts", {
+  id: text("id").primaryKey(),
+  at: integer("at").notNull(),
+});

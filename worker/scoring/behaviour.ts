@@ -1,0 +1,125 @@
+import { matchesEvent } from "../conditions/index.ts";
+import type { Event } from "../events/event.ts";
+import { SHORT_HASH, shortHash } from "../lib/hash.ts";
+import type { BehaviourRule, Scoring } from "../playbook/index.ts";
+import type { Accumulator, State } from "../state/state.ts";
+
+/** One line of the explanation: what a rule is worth now, and when it last gave points (epoch ms). */
+export interface Explanation {
+  rule: string;
+  points: number;
+  at: number;
+}
+
+/** Points are told with two decimals, so that an explanation adds up to its total exactly. */
+const round = (points: number): number => Math.round(points * 100) / 100;
+
+/** What is kept is finer than what is told, yet has few enough digits for a cookie. */
+const keep = (points: number): number => Math.round(points * 10_000) / 10_000;
+
+/** What is left of points given at `at`: half after each half-life. Never more than was given, whatever the clocks say. */
+export function decayed({ points, at }: Accumulator, halfLife: number, now: number): number {
+  return points * 0.5 ** (Math.max(0, now - at) / halfLife);
+}
+
+/** The accumulators after an event. */
+export function score(rules: State["rules"], event: Event, scoring: Scoring): State["rules"] {
+  let next = rules;
+  for (const rule of scoring.behaviour) {
+    if (!matchesEvent(event, rule.on)) continue;
+    const before = next[rule.id] ?? { points: 0, at: event.at };
+    next = {
+      ...next,
+      [rule.id]: rule.tiers ? tiered(before, rule, event, scoring) : counted(before, rule, event, scoring),
+    };
+  }
+  return next;
+}
+
+/** The behaviour points at a time, rule by rule, most points first. Their sum is {@link behaviourPoints}. */
+export function explain(state: State, scoring: Scoring, now: number): Explanation[] {
+  return scoring.behaviour
+    .flatMap((rule) => {
+      const held = state.rules[rule.id];
+      const points = held ? round(decayed(held, halfLifeOf(rule, scoring), now)) : 0;
+      return held && points !== 0 ? [{ rule: rule.id, points, at: held.at }] : [];
+    })
+    .toSorted((a, b) => b.points - a.points);
+}
+
+/** All behaviour points at a time. */
+export function behaviourPoints(state: State, scoring: Scoring, now: number): number {
+  return round(explain(state, scoring, now).reduce((sum, line) => sum + line.points, 0));
+}
+
+/** Two people's points as one's: each decays from where it stands, both to the later time. */
+export function mergeRules(a: State["rules"], b: State["rules"], scoring: Scoring): State["rules"] {
+  const merged: State["rules"] = {};
+  for (const rule of scoring.behaviour) {
+    const [x, y] = [a[rule.id], b[rule.id]];
+    if (!x || !y) {
+      const only = x ?? y;
+      if (only) merged[rule.id] = only;
+      continue;
+    }
+    const at = Math.max(x.at, y.at);
+    const halfLife = halfLifeOf(rule, scoring);
+    const points = decayed(x, halfLife, at) + decayed(y, halfLife, at);
+    const pages = rule.tiers && union(x.pages ?? "", y.pages ?? "", mostPages(rule));
+    merged[rule.id] = { points: keep(Math.min(points, ceiling(rule))), at, ...(pages ? { pages } : {}) };
+  }
+  return merged;
+}
+
+/** What each rule gave between two states, as told in the timeline. */
+export function pointsGiven(before: State, after: State, scoring: Scoring): { rule: string; points: number }[] {
+  return scoring.behaviour.flatMap((rule) => {
+    const [old, now] = [before.rules[rule.id], after.rules[rule.id]];
+    if (!now || now === old) return [];
+    const points = round(now.points - (old ? decayed(old, halfLifeOf(rule, scoring), now.at) : 0));
+    return points === 0 ? [] : [{ rule: rule.id, points }];
+  });
+}
+
+const halfLifeOf = (rule: BehaviourRule, scoring: Scoring): number => rule.halfLife ?? scoring.halfLife;
+const mostPages = (rule: BehaviourRule): number => rule.tiers?.at(-1)?.pages ?? 0;
+const ceiling = (rule: BehaviourRule): number => rule.cap ?? rule.tiers?.at(-1)?.points ?? Number.POSITIVE_INFINITY;
+
+function counted(before: Accumulator, rule: BehaviourRule, event: Event, scoring: Scoring): Accumulator {
+  return add(before, rule.points ?? 0, rule, event, scoring);
+}
+
+/** Reaching a tier gives what it is worth more than the tier before it, at that moment. */
+function tiered(before: Accumulator, rule: BehaviourRule, event: Event, scoring: Scoring): Accumulator {
+  const seen = before.pages ?? "";
+  const pages = union(seen, shortHash(event.page?.path ?? event.name ?? event.type), mostPages(rule));
+  if (pages === seen) return before;
+  const gain = tierPoints(rule, pages.length / SHORT_HASH) - tierPoints(rule, seen.length / SHORT_HASH);
+  return { ...add(before, gain, rule, event, scoring), pages };
+}
+
+function tierPoints(rule: BehaviourRule, pages: number): number {
+  return rule.tiers?.findLast((tier) => pages >= tier.pages)?.points ?? 0;
+}
+
+/** Points given late (an event from an outbox) are first decayed to the time the rule already stands at. */
+function add(before: Accumulator, points: number, rule: BehaviourRule, event: Event, scoring: Scoring): Accumulator {
+  const halfLife = halfLifeOf(rule, scoring);
+  const at = Math.max(before.at, event.at);
+  const sum = decayed(before, halfLife, at) + decayed({ points, at: event.at }, halfLife, at);
+  return { points: keep(Math.min(sum, ceiling(rule))), at, ...(before.pages ? { pages: before.pages } : {}) };
+}
+
+function union(a: string, b: string, most: number): string {
+  let all = a;
+  for (let i = 0; i < b.length && all.length < most * SHORT_HASH; i += SHORT_HASH) {
+    const hash = b.slice(i, i + SHORT_HASH);
+    if (!includes(all, hash)) all += hash;
+  }
+  return all;
+}
+
+function includes(hashes: string, hash: string): boolean {
+  for (let i = 0; i < hashes.length; i += SHORT_HASH) if (hashes.startsWith(hash, i)) return true;
+  return false;
+}

@@ -1,0 +1,22 @@
+import type { State } from "./state.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** How long a browser may go on with its own copy of the state. */
+const SYNC_AFTER = 15 * 60_000;
+/** Events of the last minute may still be on their way to the database. */
+const IN_FLIGHT = 60_000;
+
+/** Whether the sealed state should be refreshed from the database: a new session, or a copy gone stale. */
+export function needsSync(visitor: Visitor, now: number): boolean {
+  return now - visitor.syncedAt >= SYNC_AFTER;
+}
+
+/**
+ * The visitor with the database's state, unless the browser's own is ahead of it because its latest events
+ * are still queued. Consent is the browser's own: nobody else's choice opens it.
+ */
+export function synced(visitor: Visitor, profile: string, stored: State, now: number): Visitor {
+  const ahead = visitor.state.events > stored.events && now - visitor.state.lastSeen < IN_FLIGHT;
+  if (ahead && profile === visitor.profile) return visitor;
+  return { ...visitor, profile, syncedAt: now, state: { ...stored, consent: visitor.state.consent } };
+}
