@@ -89,12 +89,7 @@ async function reload(db: Db, database: string, known: number): Promise<void> {
 }
 
 async function load(db: Db, database: string): Promise<Compiled> {
-  let revision: Revision | null;
-  try {
-    revision = await currentRevision(db);
-  } catch (error) {
-    throw new Refusal("unavailable", "The database does not answer. Try again in a moment.", undefined, error);
-  }
+  const revision = await currentRevision(db);
   if (!revision) throw new Refusal("unavailable", "No playbook is published yet: npm run playbook -- publish");
   const compiled = compile(Playbook.parse(revision.document), revision.revision);
   cached = { for: database, playbook: compiled, checkedAt: Date.now() };

@@ -1,0 +1,133 @@
+import type { Event } from "../events/event.ts";
+import type { Message } from "../events/message.ts";
+import type { Compiled } from "../playbook/index.ts";
+import { fold } from "../profiles/fold.ts";
+import type { Person } from "../profiles/person.ts";
+import type { Known } from "../profiles/store.ts";
+import { mergeTraits } from "../profiles/traits.ts";
+import { pointsGiven } from "../scoring/index.ts";
+import type { State } from "../state/state.ts";
+import { personFor, touch } from "./people.ts";
+import { react, whose } from "./react.ts";
+import { newWork, tally, type Work } from "./work.ts";
+
+/**
+ * Folds a batch of messages into what is known: pure, so a lost race is simply done again.
+ * An event that cannot be folded is kept as a dead letter; it does not take the others with it.
+ */
+export function apply(messages: Message[], known: Known, playbook: Compiled): Work {
+  const work = newWork();
+  const stored = new Set(known.events);
+  for (const message of messages) {
+    if (message.kind !== "events") {
+      addSums(work, message, known);
+      continue;
+    }
+    tally(work, "received", message.events.length);
+    for (const event of message.events) {
+      if (stored.has(event.id)) {
+        tally(work, "duplicate");
+        continue;
+      }
+      stored.add(event.id);
+      try {
+        applyEvent(work, event, known, playbook);
+        tally(work, "stored");
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : "unknown";
+        work.deadLetters.push({ id: event.id, at: event.receivedAt, reason, body: event });
+        tally(work, "deadLetters");
+      }
+    }
+  }
+  return work;
+}
+
+function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled): void {
+  const asked = personFor(work, event.profile, known, playbook, event.at);
+  if (asked.erasedAt !== null) throw new Error("this person was erased");
+  const person = whose(event, asked, work, known, playbook);
+  const before = person.state;
+  const state = fold(before, event, playbook, event.receivedAt);
+  const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
+  const changed: Person = { ...person, state, traits };
+  // Reactions may refuse the event, so nothing is kept before they had their say.
+  react(event, changed, before, work, known, playbook);
+  touch(work, changed, before);
+  work.events.push(row(event, changed.id, before, state, playbook));
+  follow(work, event, changed);
+}
+
+function row(event: Event, profileId: string, before: State, after: State, playbook: Compiled): Work["events"][number] {
+  const { id, type, name, at, receivedAt, visitor, profile: _, traits: __, submission, page, ...rest } = event;
+  const entered = after.segments.filter((segment) => !before.segments.includes(segment));
+  const left = before.segments.filter((segment) => !after.segments.includes(segment));
+  return {
+    id,
+    profileId,
+    visitorId: visitor,
+    type,
+    name: name ?? submission?.form ?? null,
+    at,
+    receivedAt,
+    path: page?.path ?? null,
+    title: page?.title ?? null,
+    data: { ...rest, ...(page ? { page } : {}), ...(submission ? { form: submission.form } : {}) },
+    effects: {
+      points: pointsGiven(before, after, playbook.scoring),
+      ...(before.stage === after.stage ? {} : { stage: { from: before.stage, to: after.stage } }),
+      ...(entered.length > 0 ? { entered } : {}),
+      ...(left.length > 0 ? { left } : {}),
+    },
+  };
+}
+
+/** The browser and the session that an event belongs to, and the choice of consent it may bring. */
+function follow(work: Work, event: Event, person: Person): void {
+  if (event.consent) {
+    const properties = event.properties ?? {};
+    const text = (key: string): string | null => (typeof properties[key] === "string" ? properties[key] : null);
+    work.consents.push({
+      id: event.id,
+      profileId: person.id,
+      visitorId: event.visitor,
+      at: event.at,
+      ...event.consent,
+      how: text("how") ?? "api",
+      version: text("version"),
+      locale: text("locale"),
+      url: event.page?.url ?? null,
+    });
+  }
+  if (event.visitor === null) return;
+  const { visitor } = event;
+  work.visitors.set(visitor, { id: visitor, profileId: person.id, firstSeen: event.at, lastSeen: event.at });
+  const { startedAt, views } = person.state.session;
+  const key = `${person.id} ${startedAt}`;
+  const first = work.sessions.get(key);
+  work.sessions.set(key, {
+    profileId: person.id,
+    startedAt,
+    visitorId: visitor,
+    lastAt: person.state.lastSeen,
+    views,
+    landing: first?.landing ?? event.page?.path ?? null,
+    referrer: first?.referrer ?? event.referrer?.class ?? null,
+    campaign: first?.campaign ?? event.campaign ?? null,
+  });
+}
+
+function addSums(work: Work, message: Exclude<Message, { kind: "events" }>, known: Known): void {
+  if (known.receipts.has(message.id) || work.receipts.includes(message.id)) return;
+  work.receipts.push(message.id);
+  if (message.kind === "counts") {
+    for (const [name, by] of Object.entries(message.counts)) tally(work, name, by);
+    return;
+  }
+  tally(work, "received", message.views.length);
+  tally(work, "anonymous", message.views.length);
+  for (const view of message.views) {
+    const key = JSON.stringify(view);
+    work.totals.set(key, { ...view, views: (work.totals.get(key)?.views ?? 0) + 1 });
+  }
+}

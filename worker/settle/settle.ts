@@ -1,0 +1,43 @@
+import type { Message } from "../events/message.ts";
+import { type Db, isConstraint } from "../platform/db.ts";
+import type { Compiled } from "../playbook/index.ts";
+import { readKnown } from "../profiles/store.ts";
+import { apply } from "./apply.ts";
+import { tally, type Work } from "./work.ts";
+import { writeStatements } from "./write.ts";
+
+/** Whoever loses so many races in a row stops racing and takes the write lock before reading. */
+const MOST_RACES = 3;
+
+/**
+ * Stores a batch: one read, fold and react in memory, one conditional write; two round trips.
+ * Whoever loses a race reads and folds again, in the end under the write lock, so nobody loses forever.
+ * Doing it twice changes nothing: event ids decide.
+ * @throws what libSQL throws, when nothing was written; a constraint is then no race but something never to be written
+ */
+export async function settle(db: Db, messages: Message[], playbook: Compiled, now: number): Promise<Work> {
+  const before = db.roundTrips;
+  for (let races = 0; races < MOST_RACES; races++) {
+    const work = await fold(db, messages, playbook, races, before);
+    try {
+      await db.write(writeStatements(work, now));
+      return work;
+    } catch (error) {
+      if (!isConstraint(error)) throw error;
+    }
+  }
+  return db.exclusively(async (locked) => {
+    const work = await fold(locked, messages, playbook, MOST_RACES, before);
+    await locked.write(writeStatements(work, now));
+    return work;
+  });
+}
+
+async function fold(db: Db, messages: Message[], playbook: Compiled, races: number, before: number): Promise<Work> {
+  const work = apply(messages, await readKnown(db, messages), playbook);
+  tally(work, "batches");
+  tally(work, "lostRaces", races);
+  // The write that stores this count is one more.
+  tally(work, "roundTrips", db.roundTrips - before + 1);
+  return work;
+}

@@ -1,0 +1,49 @@
+import type { deadLetters, events } from "../events/tables.ts";
+import type { consents } from "../consent/tables.ts";
+import type { messages } from "../messages/tables.ts";
+import type { permissions } from "../permissions/tables.ts";
+import type { Person } from "../profiles/person.ts";
+import type { merges, sessions, visitors } from "../profiles/tables.ts";
+import type { totals } from "../reports/tables.ts";
+
+/** Everything one batch changes, worked out before anything is written. */
+export interface Work {
+  /** Touched people, by their own id. */
+  persons: Map<string, Person>;
+  /** The segments each of them was in before. */
+  segmentsBefore: Map<string, string[]>;
+  events: (typeof events.$inferInsert)[];
+  visitors: Map<string, typeof visitors.$inferInsert>;
+  sessions: Map<string, typeof sessions.$inferInsert>;
+  consents: (typeof consents.$inferInsert)[];
+  permissions: (typeof permissions.$inferInsert)[];
+  messages: (typeof messages.$inferInsert)[];
+  merges: (typeof merges.$inferInsert)[];
+  deadLetters: (typeof deadLetters.$inferInsert)[];
+  totals: Map<string, typeof totals.$inferInsert>;
+  receipts: string[];
+  counts: Record<string, number>;
+}
+
+export function newWork(): Work {
+  return {
+    persons: new Map(),
+    segmentsBefore: new Map(),
+    events: [],
+    visitors: new Map(),
+    sessions: new Map(),
+    consents: [],
+    permissions: [],
+    messages: [],
+    merges: [],
+    deadLetters: [],
+    totals: new Map(),
+    receipts: [],
+    counts: {},
+  };
+}
+
+/** Adds to one of the sums that `/stats` tells. */
+export function tally(work: Work, name: string, by = 1): void {
+  work.counts[name] = (work.counts[name] ?? 0) + by;
+}

@@ -1,0 +1,75 @@
+import type { InStatement } from "@libsql/client/http";
+import { consents } from "../consent/tables.ts";
+import { deadLetters, events } from "../events/tables.ts";
+import { messages } from "../messages/tables.ts";
+import { permissions } from "../permissions/tables.ts";
+import { moveStatements, writePersons } from "../profiles/store.ts";
+import { merges, sessions, visitors } from "../profiles/tables.ts";
+import { insertRows } from "../platform/rows.ts";
+import { counters, receipts, totals } from "../reports/tables.ts";
+import { profileSegments } from "../segments/tables.ts";
+import type { Work } from "./work.ts";
+
+/** All that a batch changes, as one transaction's statements. A lost race fails it as a whole (see writePersons). */
+export function writeStatements(work: Work, now: number): InStatement[] {
+  const counted = Object.entries(work.counts).map(([name, value]) => ({ name, value }));
+  return [
+    ...writePersons([...work.persons.values()]),
+    ...insertRows(events, work.events),
+    ...insertRows(
+      visitors,
+      [...work.visitors.values()],
+      "ON CONFLICT(id) DO UPDATE SET profile_id = excluded.profile_id, last_seen = max(last_seen, excluded.last_seen)",
+    ),
+    ...insertRows(
+      sessions,
+      [...work.sessions.values()],
+      `ON CONFLICT(profile_id, started_at) DO UPDATE SET
+         last_at = max(last_at, excluded.last_at), views = max(views, excluded.views)`,
+    ),
+    ...segmentStatements(work, now),
+    ...insertRows(consents, work.consents),
+    ...insertRows(permissions, work.permissions, "ON CONFLICT(id) DO NOTHING"),
+    ...insertRows(messages, work.messages.map(withDefaults), "ON CONFLICT(id) DO NOTHING"),
+    ...insertRows(merges, work.merges),
+    ...work.merges.flatMap(({ fromId, intoId }) => moveStatements(fromId, intoId)),
+    ...insertRows(
+      deadLetters,
+      work.deadLetters,
+      "ON CONFLICT(id) DO UPDATE SET at = excluded.at, reason = excluded.reason",
+    ),
+    ...insertRows(
+      totals,
+      [...work.totals.values()],
+      "ON CONFLICT(day, path, referrer, country, device) DO UPDATE SET views = views + excluded.views",
+    ),
+    ...insertRows(
+      receipts,
+      work.receipts.map((id) => ({ id, at: now })),
+    ),
+    ...insertRows(counters, counted, "ON CONFLICT(name) DO UPDATE SET value = value + excluded.value"),
+  ];
+}
+
+function segmentStatements(work: Work, since: number): InStatement[] {
+  const entered: (typeof profileSegments.$inferInsert)[] = [];
+  const left: { segment: string; profileId: string }[] = [];
+  for (const { id, state, mergedInto } of work.persons.values()) {
+    const before = work.segmentsBefore.get(id) ?? [];
+    const after = mergedInto === null ? state.segments : [];
+    for (const segment of after) if (!before.includes(segment)) entered.push({ segment, profileId: id, since });
+    for (const segment of before) if (!after.includes(segment)) left.push({ segment, profileId: id });
+  }
+  const leaving = {
+    sql: `DELETE FROM profile_segments WHERE (segment, profile_id) IN
+            (SELECT value->>'$.segment', value->>'$.profileId' FROM json_each(?))`,
+    args: [JSON.stringify(left)],
+  };
+  return [
+    ...(left.length > 0 ? [leaving] : []),
+    ...insertRows(profileSegments, entered, "ON CONFLICT(segment, profile_id) DO NOTHING"),
+  ];
+}
+
+/** Rows travel as JSON, so a column's default in the table is not applied. */
+const withDefaults = (message: Work["messages"][number]): Work["messages"][number] => ({ attempts: 0, ...message });
