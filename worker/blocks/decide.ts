@@ -1,0 +1,60 @@
+import { evaluate, isPersonal, type Surroundings } from "../conditions/index.ts";
+import { renderHtml } from "../platform/liquid.ts";
+import type { Block, Compiled } from "../playbook/index.ts";
+import { scoreAt } from "../scoring/index.ts";
+import type { State } from "../state/state.ts";
+
+/** A block as it is shown: which variant, and its HTML. */
+export interface Decided {
+  variant: string;
+  html: string;
+}
+
+/**
+ * Decides a block from the sealed state alone. Without consent to personalization `state` counts for nothing, and
+ * only variants that ask nothing about the person are considered. A variant that cannot be rendered gives way to the default.
+ */
+export function decideBlock(
+  block: Block,
+  visitor: State | null,
+  surroundings: Surroundings,
+  playbook: Compiled,
+  now: number,
+): Decided {
+  const state = visitor?.consent.personalization ? visitor : null;
+  const facts = { state, surroundings, now, score: () => scoreAt(state!, playbook.scoring, now) };
+  const variant = block.variants.find(({ when }) => (state !== null || !personal(when)) && evaluate(when, facts));
+  const scope = {
+    visitor: scopeOf(state),
+    country: surroundings.country,
+    page: surroundings.page,
+    site: playbook.site.name,
+  };
+  try {
+    if (variant) return { variant: variant.name, html: renderHtml(variant.html, scope) };
+  } catch (error) {
+    console.error(`variant ${variant?.name} cannot be rendered: ${error instanceof Error ? error.message : "?"}`);
+  }
+  return { variant: "default", html: renderHtml(block.default.html, scope) };
+}
+
+const verdicts = new WeakMap<object, boolean>();
+
+function personal(condition: Block["variants"][number]["when"]): boolean {
+  let verdict = verdicts.get(condition);
+  if (verdict === undefined) verdicts.set(condition, (verdict = isPersonal(condition)));
+  return verdict;
+}
+
+/** What templates may say about the visitor: only what the state carries. */
+function scopeOf(state: State | null): object {
+  if (state === null) return { returning: false, visits: 0, topics: [], segments: [], traits: {} };
+  return {
+    returning: state.session.count > 1,
+    visits: state.session.count,
+    stage: state.stage,
+    topics: Object.keys(state.topics),
+    segments: state.segments,
+    traits: state.traits,
+  };
+}

@@ -1,0 +1,154 @@
+import { Hono } from "hono";
+import { etag } from "hono/etag";
+import { z } from "zod";
+import { normalizeEmail } from "../../lib/email.ts";
+import { Refusal, toRefusal } from "../../platform/errors.ts";
+import { consents } from "../../reports/consents.ts";
+import { message, messages } from "../../reports/messages.ts";
+import { people, person } from "../../reports/people.ts";
+import { permissions } from "../../reports/permissions.ts";
+import { ask, askOne } from "../../reports/query.ts";
+import { segmentCounts, stageCounts, stats } from "../../reports/sums.ts";
+import { latest, timeline } from "../../reports/timeline.ts";
+import { sameToken } from "../api/authorize.ts";
+import type { HttpEnv } from "../env.ts";
+import { assets } from "./assets/index.ts";
+import { guarded, MAIL_POLICY } from "./headers.ts";
+import { Failure, Login } from "./pages/login.tsx";
+import { Mail, Mailbox } from "./pages/mailbox.tsx";
+import { LiveRows, Overview } from "./pages/overview.tsx";
+import { People } from "./pages/people.tsx";
+import { Person } from "./pages/person.tsx";
+import { isForeign, isLoggedIn, logIn, logOut } from "./session.ts";
+import { frameOf, type Http, viewOf } from "./view.ts";
+
+const PAGE = 50;
+const LIVE = 25;
+
+/** The dashboard: pages made on the server, readable without a script, behind a login. */
+export const admin = new Hono<HttpEnv>();
+
+admin.onError((error, c) => {
+  const refusal = toRefusal(error);
+  return c.html(<Failure frame={frameOf(c, isLoggedIn(c))} message={refusal.message} />, refusal.status);
+});
+
+admin.use("*", guarded);
+admin.get("/:file{style\\.css|live\\.js|icon\\.svg}", etag(), (c) => assets(c, c.req.param("file")));
+
+admin.post("*", async (c, next) => {
+  if (isForeign(c, c.get("context"))) throw new Refusal("origin_not_allowed", frameOf(c, false).words.foreign);
+  await next();
+});
+
+admin.get("/login", (c) => c.html(<Login frame={frameOf(c, false)} next={ownPath(c, c.req.query("next"))} />));
+
+admin.post("/login", async (c) => {
+  const form = z.object({ token: z.string().trim().max(1_000), next: z.string().optional() }).safeParse(await c.req.parseBody());
+  const next = ownPath(c, form.data?.next);
+  const frame = frameOf(c, false);
+  if (!form.success || !sameToken(form.data.token, c.get("context").settings.ADMIN_TOKEN)) {
+    return c.html(<Login frame={frame} next={next} wrong={frame.words.wrongToken} />, 401);
+  }
+  logIn(c);
+  return c.redirect(next, 303);
+});
+
+admin.post("/logout", (c) => {
+  logOut(c);
+  return c.redirect(`${frameOf(c, false).base}/login`, 303);
+});
+
+admin.use("*", async (c, next) => {
+  if (isLoggedIn(c)) return next();
+  const { base } = frameOf(c, false);
+  const { pathname, search } = new URL(c.req.url);
+  const wanted = c.req.method === "GET" && pathname !== base ? `?${new URLSearchParams({ next: pathname + search })}` : "";
+  return c.redirect(`${base}/login${wanted}`, 303);
+});
+
+admin.get("/", async (c) => {
+  const view = await viewOf(c);
+  const asked = [stats(), stageCounts(), segmentCounts(), latest(0, LIVE)] as const;
+  const [sums, stages, segments, newest] = await ask(c.get("context").db, ...asked);
+  return c.html(<Overview view={view} stats={sums} stages={stages} segments={segments} latest={newest} />);
+});
+
+admin.get("/events", async (c) => {
+  const after = z.coerce.number().int().min(0).catch(0).parse(c.req.query("after"));
+  const { events, place } = await askOne(c.get("context").db, latest(after, LIVE));
+  c.header("Fodspor-After", String(place));
+  return c.html(<LiveRows view={await viewOf(c)} events={events} />);
+});
+
+admin.get("/people", async (c) => {
+  const view = await viewOf(c);
+  const query = (name: string): string | undefined => c.req.query(name)?.trim() || undefined;
+  const email = query("email");
+  const wanted = { email: email && normalizeEmail(email), segment: query("segment"), stage: query("stage") };
+  const cursor = query("cursor");
+  const part = await askOne(c.get("context").db, people(wanted, { limit: PAGE, cursor }));
+  return c.html(<People view={view} wanted={wanted} cursor={cursor} part={part} />);
+});
+
+admin.get("/people/:id", async (c) => {
+  const view = await viewOf(c);
+  const id = c.req.param("id").toLowerCase();
+  const cursor = c.req.query("cursor") || undefined;
+  const [known, ledger, choices, sent, events] = await ask(
+    c.get("context").db,
+    person(id),
+    permissions({ profile: id }, { limit: PAGE }),
+    consents(id),
+    messages({ profile: id }, { limit: PAGE }),
+    timeline(id, { limit: PAGE, cursor }),
+  );
+  if (!known) throw noPage(c);
+  if (known.id !== id) return c.redirect(`${view.base}/people/${known.id}`);
+  return c.html(
+    <Person
+      view={view}
+      known={known}
+      ledger={ledger.items}
+      choices={choices}
+      messages={sent.items}
+      events={events}
+      cursor={cursor}
+    />,
+  );
+});
+
+admin.get("/mailbox", async (c) => {
+  const view = await viewOf(c);
+  const cursor = c.req.query("cursor") || undefined;
+  const part = await askOne(c.get("context").db, messages({}, { limit: PAGE, cursor }));
+  return c.html(<Mailbox view={view} part={part} cursor={cursor} />);
+});
+
+admin.get("/mailbox/:id", async (c) => {
+  const view = await viewOf(c);
+  const found = await askOne(c.get("context").db, message(c.req.param("id")));
+  if (!found) throw noPage(c);
+  return c.html(<Mail view={view} message={found} />);
+});
+
+admin.get("/mailbox/:id/body", async (c) => {
+  const found = await askOne(c.get("context").db, message(c.req.param("id")));
+  if (!found?.mail) throw noPage(c);
+  c.header("Content-Security-Policy", MAIL_POLICY);
+  return c.html(`<base target="_blank">${found.mail.html}`);
+});
+
+admin.all("*", (c) => {
+  const { pathname } = new URL(c.req.url);
+  if (pathname.endsWith("/")) return c.redirect(pathname.replace(/\/+$/, ""));
+  throw noPage(c);
+});
+
+const noPage = (c: Http): Refusal => new Refusal("not_found", frameOf(c, true).words.noPage);
+
+/** A page of the dashboard to go to after logging in; the overview instead of anything else. */
+function ownPath(c: Http, path: string | undefined): string {
+  const { base } = frameOf(c, false);
+  return path !== undefined && (path === base || path.startsWith(`${base}/`)) ? path : base;
+}

@@ -1,0 +1,145 @@
+import type { Latest } from "../../../reports/timeline.ts";
+import type { Stats } from "../../../reports/sums.ts";
+import { Layout } from "../layout.tsx";
+import { Bars } from "../parts/bars.tsx";
+import { Effects, what } from "../parts/effects.tsx";
+import { type Column, Section, Table, TableRow } from "../parts/table.tsx";
+import { Time } from "../parts/time.tsx";
+import { format, nameOf, segmentTitle, stageTitle, type View } from "../view.ts";
+
+interface OverviewProps {
+  view: View;
+  stats: Stats;
+  stages: Map<string, number>;
+  segments: Map<string, number>;
+  latest: { events: Latest[]; place: number };
+}
+
+export function Overview({ view, stats, stages, segments, latest }: OverviewProps) {
+  const { words, base, playbook } = view;
+  const people = (query: string, name: string): string => `${base}/people?${query}=${encodeURIComponent(name)}`;
+  return (
+    <Layout frame={view} title={words.overview} current="overview" script="live.js" here={base}>
+      <Numbers view={view} stats={stats} />
+      <div class="columns">
+        <Section title={words.journey}>
+          <Bars
+            view={view}
+            caption={words.journeyCaption}
+            label={words.stage}
+            bars={playbook.stages.map(({ id }) => ({
+              title: stageTitle(view, id),
+              href: people("stage", id),
+              count: stages.get(id) ?? 0,
+            }))}
+          />
+        </Section>
+        <Section title={words.segments}>
+          <Bars
+            view={view}
+            caption={words.segmentsCaption}
+            label={words.segment}
+            bars={Object.keys(playbook.segments).map((name) => ({
+              title: segmentTitle(view, name),
+              href: people("segment", name),
+              count: segments.get(name) ?? 0,
+            }))}
+          />
+        </Section>
+      </div>
+      <Section title={words.live}>
+        <Live view={view} latest={latest} />
+      </Section>
+    </Layout>
+  );
+}
+
+function Numbers({ view, stats: { events, consumer, messages, profiles } }: { view: View; stats: Stats }) {
+  const { words } = view;
+  const refused = Object.values(events.refused).reduce((sum, count) => sum + count, 0);
+  const numbers: [string, number][] = [
+    [words.people, profiles],
+    [words.eventsReceived, events.received],
+    [words.eventsStored, events.stored],
+    [words.anonymous, events.anonymous],
+    [words.duplicates, events.duplicate],
+    [words.refused, refused],
+    [words.deadLetters, events.deadLetters],
+    [words.messagesSent, messages["sent"] ?? 0],
+    [words.messagesWaiting, (messages["queued"] ?? 0) + (messages["sending"] ?? 0)],
+    [words.roundTrips, consumer.batches === 0 ? 0 : consumer.roundTrips / consumer.batches],
+  ];
+  return (
+    <dl class="numbers">
+      {numbers.map(([label, value]) => (
+        <div>
+          <dt>{label}</dt>
+          <dd>{format(view, value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Without its script this is simply a table, and Refresh brings what is new. */
+function Live({ view, latest: { events, place } }: Pick<OverviewProps, "view" | "latest">) {
+  const { words, base } = view;
+  return (
+    <div
+      id="live"
+      data-url={`${base}/events`}
+      data-after={place}
+      data-pause={words.livePause}
+      data-resume={words.liveResume}
+      data-on={words.liveOn}
+      data-paused={words.livePaused}
+      data-new={words.liveNew}
+      data-lost={words.liveLost}
+      data-out={words.liveOut}
+    >
+      <p class="bar-line">
+        <button class="quiet" type="button" hidden>
+          {words.livePause}
+        </button>
+        <span class="faint" role="status"></span>
+      </p>
+      {events.length === 0 && <p class="empty">{words.liveNone}</p>}
+      <Table
+        caption={words.liveCaption}
+        columns={columns(view)}
+        empty=""
+        bodyId="live-rows"
+        rows={events.map((event) => cells(view, event))}
+      />
+    </div>
+  );
+}
+
+/** Rows for the live table, by themselves. */
+export function LiveRows({ view, events }: { view: View; events: Latest[] }) {
+  return (
+    <>
+      {events.map((event) => (
+        <TableRow columns={columns(view)} cells={cells(view, event)} />
+      ))}
+    </>
+  );
+}
+
+const columns = ({ words }: View): Column[] => [
+  { title: words.time },
+  { title: words.person },
+  { title: words.what },
+  { title: words.page },
+  { title: words.effect },
+];
+
+const cells = (view: View, event: Latest) => [
+  <Time view={view} at={event.at} seconds />,
+  <a class="long" href={`${view.base}/people/${event.profile}`}>
+    {nameOf(view, { id: event.profile, email: event.email })}
+  </a>,
+  what(view, event),
+  event.path === null ? "" : <span class="long">{event.path}</span>,
+  <Effects view={view} of={event} />,
+];

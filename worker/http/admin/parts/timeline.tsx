@@ -1,0 +1,42 @@
+import type { Part } from "../../../reports/page.ts";
+import type { Happening } from "../../../reports/timeline.ts";
+import type { View } from "../view.ts";
+import { Effects, what } from "./effects.tsx";
+import { Pager } from "./pager.tsx";
+import { Time } from "./time.tsx";
+
+interface TimelineProps {
+  view: View;
+  part: Part<Happening>;
+  path: string;
+  cursor: string | undefined;
+}
+
+/** All that somebody did, newest first, with what each thing led to. */
+export function Timeline({ view, part: { items, next }, path, cursor }: TimelineProps) {
+  const { words } = view;
+  if (items.length === 0) return <p class="empty">{words.none}</p>;
+  return (
+    <>
+      <ol class="timeline">
+        {items.map((event) => (
+          <li>
+            <Time view={view} at={event.at} seconds />
+            <div>
+              <b>{what(view, event)}</b>
+              {event.path !== null && (
+                <span class="faint">
+                  {" "}
+                  {event.path}
+                  {event.title !== null && ` – ${event.title}`}
+                </span>
+              )}
+              <Effects view={view} of={event} />
+            </div>
+          </li>
+        ))}
+      </ol>
+      <Pager frame={view} path={path} cursor={cursor} next={next} labels={{ first: words.newest, next: words.older }} />
+    </>
+  );
+}

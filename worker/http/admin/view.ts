@@ -1,0 +1,71 @@
+import type { Context as HonoContext } from "hono";
+import { chooseLocale, parseLanguage } from "../../lib/language.ts";
+import { type Compiled, inLocale } from "../../playbook/index.ts";
+import type { HttpEnv } from "../env.ts";
+import { WORDS, type Words } from "./words/index.ts";
+
+export type Http = HonoContext<HttpEnv>;
+
+/** What even a page without data needs. */
+export interface Frame {
+  /** Where the dashboard is: `/_f/admin`. */
+  base: string;
+  locale: "en" | "da";
+  words: Words;
+  isLoggedIn: boolean;
+}
+
+/** What a page needs to tell about people: the playbook's titles and time zone, and what time it is. */
+export interface View extends Frame {
+  playbook: Compiled;
+  now: number;
+}
+
+/** The frame of a request, in the first of our languages that its reader wants. */
+export function frameOf(c: Http, isLoggedIn: boolean): Frame {
+  const wanted = parseLanguage(c.req.header("accept-language") ?? null);
+  const locale = chooseLocale(wanted, Object.keys(WORDS)) as Frame["locale"];
+  return { base: `${c.get("context").settings.BASE_PATH}/admin`, locale, words: WORDS[locale], isLoggedIn };
+}
+
+/** @throws Refusal `unavailable` before anything is published */
+export async function viewOf(c: Http): Promise<View> {
+  return { ...frameOf(c, true), playbook: await c.get("playbook")(), now: c.get("context").now };
+}
+
+/** The playbook's title of a stage; one that it no longer has is called by its id. */
+export function stageTitle({ playbook, locale }: View, id: string): string {
+  const stage = playbook.stages.find((one) => one.id === id);
+  return stage ? inLocale(stage.title, locale) : id;
+}
+
+export function segmentTitle({ playbook, locale }: View, name: string): string {
+  const segment = playbook.segments[name];
+  return segment ? inLocale(segment.title, locale) : name;
+}
+
+export function ruleTitle({ playbook, locale }: View, id: string): string {
+  const rule = [...playbook.scoring.behaviour, ...playbook.scoring.fit].find((one) => one.id === id);
+  return rule ? inLocale(rule.title, locale) : id;
+}
+
+/** What the forms call a trait; one that no form asks for is called by its name. */
+export function traitTitle({ playbook, locale }: View, name: string): string {
+  const fields = Object.values(playbook.forms).flatMap((form) => form.fields);
+  const field = fields.find((one) => one.name === name);
+  return field ? inLocale(field.label, locale) : name;
+}
+
+/** What to call a person of whom perhaps nothing is known. */
+export function nameOf({ words }: Frame, person: { id: string; email: string | null; traits?: Record<string, unknown> }): string {
+  const { firstName, lastName, name } = person.traits ?? {};
+  const given = [firstName, lastName].filter((part) => typeof part === "string" && part !== "").join(" ");
+  if (given !== "") return given;
+  if (typeof name === "string" && name !== "") return name;
+  return person.email ?? `${words.visitor} ${person.id.slice(0, 8)}`;
+}
+
+/** A number as the reader's language writes it, with two decimals at most. */
+export function format({ locale }: Frame, value: number): string {
+  return new Intl.NumberFormat(locale === "da" ? "da-DK" : "en-GB", { maximumFractionDigits: 2 }).format(value);
+}

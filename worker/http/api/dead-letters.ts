@@ -1,0 +1,65 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Event } from "../../events/event.ts";
+import type { Message } from "../../events/message.ts";
+import { ingest } from "../../ingest.ts";
+import { uuidOf } from "../../lib/uuid.ts";
+import { Refusal } from "../../platform/errors.ts";
+import { type DeadLetter, deadLetter, deadLetters, markReplayed } from "../../reports/dead-letters.ts";
+import { askOne } from "../../reports/query.ts";
+import type { HttpEnv } from "../env.ts";
+import { answers, iso, isoOrNull, Next, PageQuery, secured, Time } from "./contract.ts";
+
+const Dead = z
+  .object({
+    id: z.string(),
+    at: Time,
+    reason: z.string().openapi({ example: 'the playbook has no form "whitepaper"' }),
+    body: z.unknown().openapi({ description: "What could not be processed, as it came." }),
+    replayedAt: Time.nullable(),
+  })
+  .openapi("DeadLetter");
+
+const list = createRoute({
+  method: "get",
+  path: "/dead-letters",
+  tags: ["Operation"],
+  summary: "What could not be processed, newest first, with the reason",
+  ...secured,
+  request: { query: PageQuery },
+  responses: answers(z.object({ deadLetters: z.array(Dead), next: Next }), "Dead letters"),
+});
+
+const replay = createRoute({
+  method: "post",
+  path: "/dead-letters/{id}/replay",
+  tags: ["Operation"],
+  summary: "Send a dead letter through the pipeline once more",
+  description: "After what kept it from being processed was mended. An event that was stored meanwhile is not stored twice.",
+  ...secured,
+  request: { params: z.object({ id: z.string().max(100) }) },
+  responses: answers(z.object({ id: z.string(), replayedAt: Time }), "It was taken in", "not_found"),
+});
+
+export function deadLetterRoutes(api: OpenAPIHono<HttpEnv>): void {
+  api.openapi(list, async (c) => {
+    const { items, next } = await askOne(c.get("context").db, deadLetters(c.req.valid("query")));
+    const view = items.map((dead) => ({ ...dead, at: iso(dead.at), replayedAt: isoOrNull(dead.replayedAt) }));
+    return c.json({ deadLetters: view, next }, 200);
+  });
+
+  api.openapi(replay, async (c) => {
+    const context = c.get("context");
+    const playbook = await c.get("playbook")();
+    const dead = await askOne(context.db, deadLetter(c.req.valid("param").id));
+    if (!dead) throw new Refusal("not_found", "There is no such dead letter; /dead-letters lists them.");
+    await ingest(context, playbook, messageOf(dead, context.now));
+    await markReplayed(context.db, dead.id, context.now);
+    return c.json({ id: dead.id, replayedAt: iso(context.now) }, 200);
+  });
+}
+
+/** A queue message is buried whole; an event by itself. */
+function messageOf({ id, body }: DeadLetter, now: number): Message {
+  if (body !== null && typeof body === "object" && "kind" in body) return body as Message;
+  return { kind: "events", id: uuidOf("replay", id, String(now)), events: [body as Event] };
+}

@@ -1,0 +1,46 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { Refusal } from "../../platform/errors.ts";
+import type { HttpEnv } from "../env.ts";
+import { authorize } from "./authorize.ts";
+import { deadLetterRoutes } from "./dead-letters.ts";
+import { messageRoutes } from "./messages.ts";
+import { playbookRoutes } from "./playbook.ts";
+import { profileRoutes } from "./profiles.ts";
+import { reportRoutes } from "./reports.ts";
+
+/** The management API. What it takes and gives is described at `/openapi.json`, made from the schemas it checks with. */
+export const api = new OpenAPIHono<HttpEnv>({
+  defaultHook(result) {
+    if (result.success) return;
+    const details = result.error.issues.map(({ path, message }) => ({ path: [result.target, ...path], message }));
+    const first = details[0]!;
+    throw new Refusal("invalid_request", `${first.path.slice(1).join(".")}: ${first.message}`, details);
+  },
+});
+
+api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+  type: "http",
+  scheme: "bearer",
+  description: "The ADMIN_TOKEN.",
+});
+
+api.doc31("/openapi.json", (c) => {
+  const { PUBLIC_URL, BASE_PATH } = c.get("context").settings;
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Fodspor management API",
+      version: "1",
+      description: "People, their permissions and messages, sums, and the playbook. Times are ISO 8601 in UTC.",
+    },
+    servers: [{ url: `${PUBLIC_URL}${BASE_PATH}/api` }],
+    tags: ["People", "Messages", "Reports", "Operation", "Playbook"].map((name) => ({ name })),
+  };
+});
+
+api.use("*", authorize);
+profileRoutes(api);
+messageRoutes(api);
+reportRoutes(api);
+deadLetterRoutes(api);
+playbookRoutes(api);

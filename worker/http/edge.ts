@@ -1,0 +1,84 @@
+import type { Context as HonoContext } from "hono";
+import { decideBlock } from "../blocks/decide.ts";
+import { renderForm } from "../forms/render.ts";
+import { Refusal } from "../platform/errors.ts";
+import type { Compiled } from "../playbook/index.ts";
+import { readVisitor } from "./cookie.ts";
+import type { HttpEnv } from "./env.ts";
+import { formView } from "./forms.tsx";
+import { requestSurroundings } from "./surroundings.ts";
+
+type Http = HonoContext<HttpEnv>;
+
+/**
+ * Edge mode: any path that is not ours is fetched from the website behind, and streamed on with its blocks and forms
+ * already in it. What cannot be decided stays as the page has it.
+ */
+export async function edge(c: Http): Promise<Response> {
+  const { ORIGIN_URL } = c.get("context").settings;
+  if (ORIGIN_URL === null) throw new Refusal("not_found", "There is nothing here.");
+  const response = await fetchOrigin(c, ORIGIN_URL);
+  if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) return response;
+  const playbook = await c
+    .get("playbook")()
+    .catch(() => null);
+  return playbook === null ? response : personalize(c, response, playbook);
+}
+
+async function fetchOrigin(c: Http, originUrl: string): Promise<Response> {
+  const asked = new URL(c.req.url);
+  const headers = new Headers(c.req.raw.headers);
+  withoutOwnCookie(headers);
+  headers.set("x-forwarded-host", asked.host);
+  let response: Response;
+  try {
+    const { method, body } = c.req.raw;
+    const target = new URL(asked.pathname + asked.search, originUrl);
+    response = await fetch(target, { method, headers, body, redirect: "manual" });
+  } catch {
+    throw new Refusal("unavailable", "The website behind does not answer. Try again in a moment.");
+  }
+  const answer = new Response(response.body, response);
+  const location = response.headers.get("location");
+  if (location?.startsWith(originUrl)) answer.headers.set("location", asked.origin + location.slice(originUrl.length));
+  return answer;
+}
+
+/** The visitor's sealed state is between the browser and us; the website behind has no use for it. */
+function withoutOwnCookie(headers: Headers): void {
+  const others = (headers.get("cookie") ?? "").split(/;\s*/).filter((pair) => pair && !pair.startsWith("fodspor="));
+  if (others.length > 0) headers.set("cookie", others.join("; "));
+  else headers.delete("cookie");
+}
+
+function personalize(c: Http, response: Response, playbook: Compiled): Response {
+  const visitor = readVisitor(c);
+  const surroundings = requestSurroundings(c, c.req.url, playbook);
+  const { now } = c.get("context");
+  const personal = new Response(response.body, response);
+  personal.headers.set("cache-control", "private, no-cache");
+  personal.headers.append("vary", "Cookie");
+  for (const name of ["etag", "last-modified", "content-length"]) personal.headers.delete(name);
+  return new HTMLRewriter()
+    .on("fodspor-block[name]", {
+      element(element) {
+        const block = own(playbook.blocks, element.getAttribute("name"));
+        if (!block) return;
+        const { html, variant } = decideBlock(block, visitor?.state ?? null, surroundings, playbook, now);
+        element.setInnerContent(html, { html: true }).setAttribute("data-variant", variant);
+      },
+    })
+    .on("fodspor-form[name]", {
+      element(element) {
+        const form = own(playbook.forms, element.getAttribute("name"));
+        if (!form) return;
+        const html = renderForm(formView(c, playbook, form, visitor, c.req.url, undefined));
+        element.setInnerContent(html, { html: true });
+      },
+    })
+    .transform(personal);
+}
+
+function own<T>(record: Record<string, T>, name: string | null): T | undefined {
+  return name !== null && Object.hasOwn(record, name) ? record[name] : undefined;
+}

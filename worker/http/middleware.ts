@@ -1,0 +1,65 @@
+import { createMiddleware } from "hono/factory";
+import { createContext } from "../platform/context.ts";
+import { Refusal } from "../platform/errors.ts";
+import { playbook } from "../playbook/store.ts";
+import type { HttpEnv } from "./env.ts";
+import { isAllowedOrigin } from "./origins.ts";
+
+/** Builds each request's context. Locally, headers may set the clock and the place (see docs/ARCHITECTURE.md). */
+export const context = createMiddleware<HttpEnv>(async (c, next) => {
+  const local = localOverrides(c.req.raw.headers, c.env["LOCAL"] === "1");
+  const ctx = createContext(c.env, c.executionCtx, local.now ?? Date.now());
+  c.set("context", ctx);
+  c.set("playbook", () => playbook(ctx.db, ctx.settings.LIBSQL_URL, ctx.waitUntil));
+  c.set("cf", local.cf ?? (c.req.raw.cf as Partial<IncomingRequestCfProperties> | undefined));
+  c.set("ip", local.ip ?? c.req.header("cf-connecting-ip") ?? null);
+  await next();
+});
+
+interface Overrides {
+  now?: number;
+  ip?: string;
+  cf?: Partial<IncomingRequestCfProperties>;
+}
+
+const OVERRIDES = ["x-fodspor-now", "x-fodspor-ip", "x-fodspor-cf"] as const;
+
+function localOverrides(headers: Headers, local: boolean): Overrides {
+  const [now, ip, cf] = OVERRIDES.map((name) => headers.get(name));
+  if (!now && !ip && !cf) return {};
+  if (!local) {
+    console.warn("x-fodspor-* headers are ignored: this is not a local run");
+    return {};
+  }
+  const time = now ? Date.parse(now) : undefined;
+  if (Number.isNaN(time))
+    throw new Refusal("invalid_request", "x-fodspor-now is an ISO time, e.g. 2026-11-22T09:00:00Z");
+  return { now: time, ip: ip ?? undefined, cf: cf ? cfOf(cf) : undefined };
+}
+
+function cfOf(json: string): Partial<IncomingRequestCfProperties> {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Refusal("invalid_request", 'x-fodspor-cf is JSON, e.g. {"country":"DK"}');
+  }
+}
+
+/** Lets the playbook's websites read answers and send cookies; others get no CORS headers. */
+export const cors = createMiddleware<HttpEnv>(async (c, next) => {
+  const origin = c.req.header("origin");
+  if (origin !== undefined) {
+    const allowed = isAllowedOrigin(origin, c.get("context").settings, await c.get("playbook")());
+    if (allowed) {
+      c.header("Access-Control-Allow-Origin", origin);
+      c.header("Access-Control-Allow-Credentials", "true");
+      c.header("Access-Control-Expose-Headers", "Retry-After");
+    }
+    c.header("Vary", "Origin", { append: true });
+  }
+  if (c.req.method !== "OPTIONS") return next();
+  c.header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+  c.header("Access-Control-Allow-Headers", "content-type, accept");
+  c.header("Access-Control-Max-Age", "86400");
+  return c.body(null, 204);
+});

@@ -1,0 +1,27 @@
+import { Hono } from "hono";
+import blocks from "../../dist/snippet/blocks.js.txt";
+import consent from "../../dist/snippet/consent.js.txt";
+import forms from "../../dist/snippet/forms.js.txt";
+import manifest from "../../dist/snippet/manifest.json";
+import core from "../../dist/snippet/s.js.txt";
+import { Refusal } from "../platform/errors.ts";
+import type { HttpEnv } from "./env.ts";
+
+const modules = new Map([
+  [manifest.blocks, blocks],
+  [manifest.consent, consent],
+  [manifest.forms, forms],
+]);
+
+const SCRIPT = { "Content-Type": "text/javascript; charset=utf-8", "Access-Control-Allow-Origin": "*" };
+
+/** `GET /s.js`: the snippet. `GET /m/*.js`: its lazy modules, named by their content and so never changing. */
+export const snippetRoute = new Hono<HttpEnv>()
+  .get("/s.js", (c) =>
+    c.body(core, 200, { ...SCRIPT, "Cache-Control": "public, max-age=300, stale-while-revalidate=86400" }),
+  )
+  .get("/m/:file", (c) => {
+    const source = modules.get(c.req.param("file"));
+    if (source === undefined) throw new Refusal("not_found", "There is no such module; s.js names them.");
+    return c.body(source, 200, { ...SCRIPT, "Cache-Control": "public, max-age=31536000, immutable" });
+  });

@@ -1,0 +1,175 @@
+import { type ChoiceEvidence, consentEvent, mayRemember, sameConsent } from "./consent/choose.ts";
+import type { BrowserEvent } from "./events/batch.ts";
+import { enrich, type Source } from "./events/enrich.ts";
+import type { Event } from "./events/event.ts";
+import { anonymousView } from "./events/anonymous.ts";
+import { uuidOf } from "./lib/uuid.ts";
+import { ingest } from "./ingest.ts";
+import { confirmationEvent } from "./forms/confirmation.ts";
+import type { ConfirmToken } from "./forms/links.ts";
+import type { Context } from "./platform/context.ts";
+import type { Compiled } from "./playbook/index.ts";
+import { fold } from "./profiles/fold.ts";
+import type { Person } from "./profiles/person.ts";
+import { readPerson } from "./profiles/store.ts";
+import { countLater } from "./reports/tally.ts";
+import type { Work } from "./settle/work.ts";
+import { type Consent, emptyState, NO_CONSENT } from "./state/state.ts";
+import { needsSync, synced } from "./state/sync.ts";
+import type { Visitor } from "./state/visitor.ts";
+
+/** What a browser sent, gated and parsed. */
+export interface Incoming {
+  visitor: Visitor | null;
+  /** The choice the browser tells; without it the sealed one holds. */
+  consent?: Consent;
+  evidence?: ChoiceEvidence;
+  events: BrowserEvent[];
+  source: Source;
+}
+
+/**
+ * The way of the data, from a browser's events to durable ones: consent, who it is, enrich, fold, ingest.
+ * The other half, from the queue to the database, is `settle`. Returns the visitor to seal, or null to forget.
+ * @throws Refusal `unavailable`
+ */
+export async function collect(context: Context, playbook: Compiled, incoming: Incoming): Promise<Visitor | null> {
+  const consent = incoming.consent ?? incoming.visitor?.state.consent ?? NO_CONSENT;
+  const known = incoming.visitor && (await sync(context, incoming.visitor));
+  if (!mayRemember(consent)) {
+    if (known && incoming.consent) await withdraw(context, playbook, known, incoming);
+    await countAnonymously(context, playbook, incoming);
+    return null;
+  }
+  const visitor = known ?? newVisitor(playbook, context.now);
+  const events = [
+    ...choice(visitor, consent, incoming, context.now),
+    ...enriched(context, playbook, visitor, incoming),
+  ];
+  if (consent.analytics || !sameConsent(visitor.state.consent, consent)) {
+    const stored = consent.analytics ? events : events.filter((event) => event.type === "consent");
+    if (stored.length > 0) await ingest(context, playbook, { kind: "events", id: idOf(stored), events: stored });
+  }
+  if (!consent.analytics) await countAnonymously(context, playbook, incoming);
+  return foldAll(visitor, events, playbook);
+}
+
+/** What became of a form: whether what it promises may be handed over at once, and the visitor after it. */
+export interface Submitted {
+  status: "pending" | "confirmed";
+  visitor: Visitor | null;
+}
+
+/**
+ * Takes a form's answers: straight into the database, so that what was asked for is on its way before the answer;
+ * through the queue if the database is gone.
+ * @throws Refusal `unavailable`
+ */
+export async function submit(
+  context: Context,
+  playbook: Compiled,
+  visitor: Visitor | null,
+  event: Event,
+): Promise<Submitted> {
+  const work = await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
+  const person = work && personOf(work, event);
+  const topic = playbook.forms[event.submission!.form]?.permissions[0]?.topic ?? "";
+  const status = person?.state.permissions[topic] === "confirmed" ? "confirmed" : "pending";
+  if (!visitor || !mayRemember(visitor.state.consent)) return { status, visitor: null };
+  const { consent } = visitor.state;
+  if (person)
+    return {
+      status,
+      visitor: { ...visitor, profile: person.id, syncedAt: context.now, state: { ...person.state, consent } },
+    };
+  const own =
+    event.profile === visitor.profile
+      ? visitor
+      : { ...newVisitor(playbook, context.now), id: visitor.id, profile: event.profile };
+  const folded = foldAll({ ...own, state: { ...own.state, consent } }, [event], playbook);
+  return { status, visitor: { ...folded, syncedAt: 0 } };
+}
+
+/**
+ * Confirms what a form asked for. A browser that belongs to the same person goes on as the confirmed one.
+ * @throws Refusal `unavailable`
+ */
+export async function confirm(
+  context: Context,
+  playbook: Compiled,
+  visitor: Visitor | null,
+  token: ConfirmToken,
+): Promise<Visitor | null> {
+  const event = confirmationEvent(token, visitor, context.now);
+  const work = await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
+  if (visitor?.profile !== token.profile) return visitor;
+  const person = work && personOf(work, event);
+  if (!person) return { ...visitor, syncedAt: 0 };
+  return {
+    ...visitor,
+    profile: person.id,
+    syncedAt: context.now,
+    state: { ...person.state, consent: visitor.state.consent },
+  };
+}
+
+/** The person an event was stored for; undefined for an event that changed nothing. */
+function personOf(work: Work, event: Event): Person | undefined {
+  const row = work.events.find(({ id }) => id === event.id);
+  return row && work.persons.get(row.profileId);
+}
+
+/** A visitor of whom nothing is known yet. */
+function newVisitor(playbook: Compiled, now: number): Visitor {
+  const state = emptyState(playbook.stages[0]!.id, now);
+  return { id: crypto.randomUUID(), profile: crypto.randomUUID(), syncedAt: now, state };
+}
+
+/** The visitor after these events: the same fold that the database's copy goes through. */
+function foldAll(visitor: Visitor, events: Event[], playbook: Compiled): Visitor {
+  const state = events.reduce((folded, event) => fold(folded, event, playbook, event.receivedAt), visitor.state);
+  return { ...visitor, state };
+}
+
+/** Refreshes a stale copy from the database. Without a database the visitor goes on with what they carry; erased, they are nobody. */
+async function sync(context: Context, visitor: Visitor): Promise<Visitor | null> {
+  if (!needsSync(visitor, context.now)) return visitor;
+  try {
+    const person = await readPerson(context.db, visitor.profile);
+    if (person?.erasedAt) return null;
+    return person ? synced(visitor, person.id, person.state, context.now) : visitor;
+  } catch {
+    return visitor;
+  }
+}
+
+function choice(visitor: Visitor, consent: Consent, incoming: Incoming, now: number): Event[] {
+  if (sameConsent(visitor.state.consent, consent)) return [];
+  return [consentEvent(consent, incoming.evidence ?? { how: "batch" }, senderOf(visitor), now)];
+}
+
+async function withdraw(context: Context, playbook: Compiled, visitor: Visitor, incoming: Incoming): Promise<void> {
+  const events = choice(visitor, NO_CONSENT, incoming, context.now);
+  if (events.length > 0) await ingest(context, playbook, { kind: "events", id: idOf(events), events });
+}
+
+function enriched(context: Context, playbook: Compiled, visitor: Visitor, { events, source }: Incoming): Event[] {
+  return events.map((event) => enrich(event, senderOf(visitor), source, playbook, context.now));
+}
+
+async function countAnonymously(context: Context, playbook: Compiled, { events, source }: Incoming): Promise<void> {
+  const seen = events.filter((event) => event.type === "page_view");
+  const dropped = events.length - seen.length;
+  if (dropped > 0) countLater(context, { "refused.no_consent": dropped });
+  if (seen.length === 0) return;
+  const views = seen.map((event) => anonymousView(event, source, context.now));
+  await ingest(context, playbook, { kind: "views", id: idOf(seen), views });
+}
+
+const senderOf = (visitor: Visitor): { visitor: string; profile: string } => ({
+  visitor: visitor.id,
+  profile: visitor.profile,
+});
+
+/** The same events sent again make the same message. */
+const idOf = (events: { id: string }[]): string => uuidOf(...events.map((event) => event.id));

@@ -1,0 +1,42 @@
+import type { InStatement } from "@libsql/client/http";
+import type { Db } from "../platform/db.ts";
+import { emptyState } from "../state/state.ts";
+
+/** A profile's own id, and those of the profiles that were merged into it. */
+const THEIRS = "(SELECT id FROM profiles WHERE id = ?1 OR merged_into = ?1)";
+
+/**
+ * Erases a person: all that was kept under their id, and under those merged into it. What stays are rows with an id
+ * and nothing else, so that a browser still carrying that id is told that it is nobody. All or nothing; `id` is the
+ * person's own (see `person`), and erasing twice changes nothing.
+ */
+export async function erase(db: Db, id: string, now: number): Promise<void> {
+  const remove = (table: string): InStatement => ({
+    sql: `DELETE FROM ${table} WHERE profile_id IN ${THEIRS}`,
+    args: [id],
+  });
+  await db.write([
+    {
+      sql: `DELETE FROM mailbox WHERE message_id IN (SELECT id FROM messages WHERE profile_id IN ${THEIRS})`,
+      args: [id],
+    },
+    ...["events", "sessions", "visitors", "consents", "permissions", "messages", "profile_segments"].map(remove),
+    {
+      sql: `DELETE FROM dead_letters WHERE EXISTS
+              (SELECT 1 FROM profiles WHERE (id = ?1 OR merged_into = ?1) AND instr(dead_letters.body, profiles.id) > 0)`,
+      args: [id],
+    },
+    {
+      sql: `INSERT INTO counters (name, value) SELECT 'erased', 1 FROM profiles WHERE id = ?1 AND erased_at IS NULL
+            ON CONFLICT(name) DO UPDATE SET value = value + 1`,
+      args: [id],
+    },
+    {
+      sql: `UPDATE profiles SET version = version + 1, email = NULL, email_confirmed_at = NULL, traits = '{}', state = ?2,
+              stage = '', first_seen = ?3, last_seen = ?3, erased_at = coalesce(erased_at, ?3)
+            WHERE id = ?1 OR merged_into = ?1`,
+      args: [id, JSON.stringify(emptyState("", now)), now],
+    },
+    { sql: "DELETE FROM merges WHERE into_id = ?1 OR from_id = ?1", args: [id] },
+  ]);
+}

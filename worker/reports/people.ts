@@ -1,0 +1,93 @@
+import type { Row } from "@libsql/client/http";
+import { type Person } from "../profiles/person.ts";
+import { toPerson } from "../profiles/store.ts";
+import { cut, keyOf, type Page, type Part } from "./page.ts";
+import type { Query } from "./query.ts";
+
+/** A person as read for a report, with the browsers that are theirs. */
+export interface Known extends Person {
+  visitors: string[];
+}
+
+/** Which people are wanted; all that is given must hold. `email` is normalized. */
+export interface PeopleFilter {
+  email?: string | undefined;
+  visitor?: string | undefined;
+  segment?: string | undefined;
+  stage?: string | undefined;
+}
+
+const PERSON = `p.id, p.version, p.email, p.email_confirmed_at, p.traits, p.state, p.merged_into, p.erased_at,
+  (SELECT json_group_array(v.id) FROM (SELECT id FROM visitors WHERE profile_id = p.id ORDER BY last_seen DESC LIMIT 100) AS v)
+    AS visitors`;
+
+/** Up to so many members a segment is sorted as a whole; a larger one is met often enough on the way through everybody. */
+const SMALL_SEGMENT = 5_000;
+
+/** People, last seen first. Merged and erased profiles are nobody. */
+export function people(filter: PeopleFilter, page: Page): Query<Part<Known>> {
+  const key = keyOf(page, 2);
+  const { conditions, args } = wanted(filter);
+  if (key) conditions.push("(p.last_seen, p.id) < (?, ?)");
+  const order = "ORDER BY p.last_seen DESC, p.id DESC LIMIT ?";
+  const select = (from: string, more: string[]): string =>
+    `SELECT ${PERSON} FROM ${from} WHERE ${[...conditions, ...more].join(" AND ")} ${order}`;
+  const rest = [...args, ...(key ?? [])];
+  const { segment } = filter;
+  const statements =
+    segment === undefined
+      ? [{ sql: select("profiles AS p", []), args: [...rest, page.limit + 1] }]
+      : [
+          {
+            sql: select("profile_segments AS s CROSS JOIN profiles AS p ON p.id = s.profile_id", ["s.segment = ?", `${SIZE} <= ?`]),
+            args: [...rest, segment, segment, SMALL_SEGMENT + 1, SMALL_SEGMENT, page.limit + 1],
+          },
+          {
+            sql: select("profiles AS p", [
+              "EXISTS (SELECT 1 FROM profile_segments WHERE segment = ? AND profile_id = p.id)",
+              `${SIZE} > ?`,
+            ]),
+            args: [...rest, segment, segment, SMALL_SEGMENT + 1, SMALL_SEGMENT, page.limit + 1],
+          },
+        ];
+  return {
+    statements,
+    read: (rows) => cut(rows.map(toKnown), page, ({ state, id }) => [state.lastSeen, id], (known) => known),
+  };
+}
+
+/** One person. A merged profile's id gives the person it went into; null for nobody, and for somebody erased. */
+export function person(id: string): Query<Known | null> {
+  return {
+    statements: [
+      {
+        sql: `SELECT ${PERSON} FROM profiles AS named JOIN profiles AS p ON p.id = coalesce(named.merged_into, named.id)
+              WHERE named.id = ? AND p.erased_at IS NULL`,
+        args: [id],
+      },
+    ],
+    read: ([row]) => (row ? toKnown(row) : null),
+  };
+}
+
+/** The id of the person that `?` stands for now, in SQL. */
+export const PERSON_ID = "(SELECT coalesce(merged_into, id) FROM profiles WHERE id = ?)";
+
+const SIZE = "(SELECT count(*) FROM (SELECT 1 FROM profile_segments WHERE segment = ? LIMIT ?))";
+
+/** The plus keeps SQLite from walking the index of all that were never merged, which is nearly everybody. */
+function wanted({ email, visitor, stage }: PeopleFilter): { conditions: string[]; args: string[] } {
+  const conditions = ["+p.merged_into IS NULL", "p.erased_at IS NULL"];
+  const args: string[] = [];
+  const add = (condition: string, value: string | undefined): void => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    args.push(value);
+  };
+  add("p.email = ?", email);
+  add("p.id = (SELECT profile_id FROM visitors WHERE id = ?)", visitor);
+  add("p.stage = ?", stage);
+  return { conditions, args };
+}
+
+const toKnown = (row: Row): Known => ({ ...toPerson(row), visitors: JSON.parse(String(row["visitors"])) });
