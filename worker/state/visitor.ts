@@ -14,29 +14,25 @@ export interface Visitor {
 export const MOST_SEALED = 1_200;
 
 const VERSION = 1;
-const TRIMMED = { topics: 4, recent: 60 };
+/** What a visitor who grew too large gives up, the dearest last. The database still has all of it. */
+const TRIMS: ((state: State) => Partial<State>)[] = [
+  ({ recent }) => ({ recent: recent.slice(0, 60) }),
+  ({ topics }) => ({ topics: Object.fromEntries(Object.entries(topics).slice(0, 4)) }),
+  () => ({ traits: {}, recent: "" }),
+  () => ({ counters: {} }),
+  () => ({ rules: {}, topics: {}, known: [] }),
+];
 
-/** The visitor as cookie value. One that grew too large is trimmed; the database still has all of it. */
+/** The visitor as cookie value, {@link MOST_SEALED} characters at most. */
 export function sealVisitor(visitor: Visitor, sealer: Sealer): string {
-  const sealed = sealer.seal("visitor", encode(visitor));
-  if (sealed.length <= MOST_SEALED) return sealed;
-  const { state } = visitor;
-  const trimmed = sealer.seal(
-    "visitor",
-    encode({
-      ...visitor,
-      state: {
-        ...state,
-        topics: Object.fromEntries(Object.entries(state.topics).slice(0, TRIMMED.topics)),
-        recent: state.recent.slice(0, TRIMMED.recent),
-      },
-    }),
-  );
-  if (trimmed.length <= MOST_SEALED) return trimmed;
-  return sealer.seal(
-    "visitor",
-    encode({ ...visitor, state: { ...state, topics: {}, recent: "", traits: {}, counters: {} } }),
-  );
+  let { state } = visitor;
+  let sealed = sealer.seal("visitor", encode(visitor));
+  for (const trim of TRIMS) {
+    if (sealed.length <= MOST_SEALED) break;
+    state = { ...state, ...trim(state) };
+    sealed = sealer.seal("visitor", encode({ ...visitor, state }));
+  }
+  return sealed;
 }
 
 /** The visitor in a cookie value; null for a forged, foreign, truncated or outdated one. */
