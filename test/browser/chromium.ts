@@ -29,9 +29,7 @@ export async function launchChromium(): Promise<Browser> {
     args: FLAGS,
     env: {
       ...process.env,
-      LD_LIBRARY_PATH: [join(folder, "al2023", "lib"), process.env["LD_LIBRARY_PATH"]]
-        .filter(Boolean)
-        .join(":"),
+      LD_LIBRARY_PATH: [join(folder, "al2023", "lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":"),
       FONTCONFIG_FILE: join(folder, "fonts.conf"),
     },
   });

@@ -45,7 +45,12 @@ export function openConfirm({ sealer, now }: Context, sealed: string): ConfirmTo
   return token.data;
 }
 
-/** Where what a form promises is found: on the website, which in edge mode is this Worker's own host. */
-export function deliverUrl({ settings }: Context, playbook: Compiled, form: Form): string {
-  return new URL(form.deliver.url, settings.ORIGIN_URL ? settings.PUBLIC_URL : playbook.site.url).href;
+/** The website's front page: in edge mode this Worker's own host, else where the playbook says the website is. */
+export function websiteUrl({ settings }: Context, playbook: Compiled): string {
+  return settings.ORIGIN_URL ? settings.PUBLIC_URL : playbook.site.url;
+}
+
+/** Where what a form promises is found, on the website. */
+export function deliverUrl(context: Context, playbook: Compiled, form: Form): string {
+  return new URL(form.deliver.url, websiteUrl(context, playbook)).href;
 }

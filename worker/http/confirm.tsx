@@ -8,7 +8,7 @@ import { confirm } from "../pipeline.ts";
 import { inLocale } from "../playbook/index.ts";
 import { readVisitor, writeVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
-import { Page } from "./page.tsx";
+import { Page, siteOf } from "./page.tsx";
 import { requestSource } from "./source.ts";
 
 type Http = HonoContext<HttpEnv>;
@@ -35,11 +35,11 @@ export const confirmRoute = new Hono<HttpEnv>()
   .get("/:token", (c) =>
     answering(c, async () => {
       const token = openConfirm(c.get("context"), c.req.param("token"));
-      const { site, forms } = await c.get("playbook")();
+      const playbook = await c.get("playbook")();
       const words = wordsIn(token.locale);
-      const form = forms[token.form];
+      const form = playbook.forms[token.form];
       return c.html(
-        <Page title={words.title} locale={token.locale} site={site.name}>
+        <Page title={words.title} locale={token.locale} site={siteOf(c, playbook)}>
           <h1>{words.title}</h1>
           {form && <p>{inLocale(form.title, token.locale)}</p>}
           <form method="post">
@@ -61,7 +61,7 @@ export const confirmRoute = new Hono<HttpEnv>()
       const form = playbook.forms[token.form];
       const words = wordsIn(token.locale);
       return c.html(
-        <Page title={words.title} locale={token.locale} site={playbook.site.name}>
+        <Page title={words.title} locale={token.locale} site={siteOf(c, playbook)}>
           {form ? raw(renderDone(form, token.locale, "confirmed", deliverUrl(context, playbook, form))) : <h1>✓</h1>}
         </Page>,
       );
@@ -78,7 +78,7 @@ async function answering(c: Http, answer: () => Promise<Response>): Promise<Resp
     const refusal = toRefusal(error);
     const locale = chooseLocale(requestSource(c).language, Object.keys(WORDS));
     return c.html(
-      <Page title={wordsIn(locale).failed} locale={locale} site="">
+      <Page title={wordsIn(locale).failed} locale={locale} site={null}>
         <h1>{wordsIn(locale).failed}</h1>
         <p>{refusal.message}</p>
       </Page>,

@@ -18,7 +18,7 @@ import { readText } from "./body.ts";
 import { readVisitor, writeVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
 import { checkOrigin } from "./origins.ts";
-import { Page } from "./page.tsx";
+import { Page, siteOf } from "./page.tsx";
 import { requestSource } from "./source.ts";
 
 type Http = HonoContext<HttpEnv>;
@@ -80,7 +80,7 @@ export const formsRoute = new Hono<HttpEnv>()
     const html = renderDone(form, view.locale, result.status, link);
     if (!wantsPage(c)) return c.json({ ok: true, status: result.status, html });
     return c.html(
-      <Page title={inLocale(form.title, view.locale)} locale={view.locale} site={playbook.site.name}>
+      <Page title={inLocale(form.title, view.locale)} locale={view.locale} site={siteOf(c, playbook)}>
         {raw(html)}
       </Page>,
     );
@@ -138,7 +138,7 @@ const isTicked = (value: unknown): boolean => value === "yes" || value === "on" 
 
 function formPage(c: Http, playbook: Compiled, view: FormView, status: 200 | 422 = 200): Response | Promise<Response> {
   return c.html(
-    <Page title={inLocale(view.form.title, view.locale)} locale={view.locale} site={playbook.site.name}>
+    <Page title={inLocale(view.form.title, view.locale)} locale={view.locale} site={siteOf(c, playbook)}>
       {raw(renderForm(view))}
     </Page>,
     status,

@@ -44,7 +44,9 @@ admin.post("*", async (c, next) => {
 admin.get("/login", (c) => c.html(<Login frame={frameOf(c, false)} next={ownPath(c, c.req.query("next"))} />));
 
 admin.post("/login", async (c) => {
-  const form = z.object({ token: z.string().trim().max(1_000), next: z.string().optional() }).safeParse(await c.req.parseBody());
+  const form = z
+    .object({ token: z.string().trim().max(1_000), next: z.string().optional() })
+    .safeParse(await c.req.parseBody());
   const next = ownPath(c, form.data?.next);
   const frame = frameOf(c, false);
   if (!form.success || !sameToken(form.data.token, c.get("context").settings.ADMIN_TOKEN)) {
@@ -63,7 +65,8 @@ admin.use("*", async (c, next) => {
   if (isLoggedIn(c)) return next();
   const { base } = frameOf(c, false);
   const { pathname, search } = new URL(c.req.url);
-  const wanted = c.req.method === "GET" && pathname !== base ? `?${new URLSearchParams({ next: pathname + search })}` : "";
+  const wanted =
+    c.req.method === "GET" && pathname !== base ? `?${new URLSearchParams({ next: pathname + search })}` : "";
   return c.redirect(`${base}/login${wanted}`, 303);
 });
 

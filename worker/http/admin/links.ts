@@ -8,7 +8,9 @@ export function linksIn(html: string): { href: string; text: string }[] {
   for (const [, double, single, inner = ""] of html.matchAll(ANCHOR)) {
     const href = decode(double ?? single ?? "");
     if (!/^https?:\/\//i.test(href) || links.has(href)) continue;
-    const text = decode(inner.replaceAll(/<[^>]*>/g, " ")).replaceAll(/\s+/g, " ").trim();
+    const text = decode(inner.replaceAll(/<[^>]*>/g, " "))
+      .replaceAll(/\s+/g, " ")
+      .trim();
     links.set(href, text || href);
   }
   return [...links].map(([href, text]) => ({ href, text }));

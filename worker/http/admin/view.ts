@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import { chooseLocale, parseLanguage } from "../../lib/language.ts";
 import { type Compiled, inLocale } from "../../playbook/index.ts";
+import type { TraitValue } from "../../state/state.ts";
 import type { HttpEnv } from "../env.ts";
 import { WORDS, type Words } from "./words/index.ts";
 
@@ -49,15 +50,23 @@ export function ruleTitle({ playbook, locale }: View, id: string): string {
   return rule ? inLocale(rule.title, locale) : id;
 }
 
-/** What the forms call a trait; one that no form asks for is called by its name. */
-export function traitTitle({ playbook, locale }: View, name: string): string {
+/** A trait in the words of the form that asks for it; one that no form asks for as it is stored. */
+export function traitInWords(
+  { playbook, locale }: View,
+  name: string,
+  value: TraitValue,
+): [title: string, value: string] {
   const fields = Object.values(playbook.forms).flatMap((form) => form.fields);
   const field = fields.find((one) => one.name === name);
-  return field ? inLocale(field.label, locale) : name;
+  const option = field?.options?.find((one) => one.value === value);
+  return [field ? inLocale(field.label, locale) : name, option ? inLocale(option.label, locale) : String(value)];
 }
 
 /** What to call a person of whom perhaps nothing is known. */
-export function nameOf({ words }: Frame, person: { id: string; email: string | null; traits?: Record<string, unknown> }): string {
+export function nameOf(
+  { words }: Frame,
+  person: { id: string; email: string | null; traits?: Record<string, unknown> },
+): string {
   const { firstName, lastName, name } = person.traits ?? {};
   const given = [firstName, lastName].filter((part) => typeof part === "string" && part !== "").join(" ");
   if (given !== "") return given;

@@ -28,7 +28,10 @@ export function answers<T extends z.ZodType>(schema: T, description: string, ...
   for (const code of ["invalid_request", "unauthorized", "unavailable", ...refusals] as const) {
     const [status, meaning] = MEANINGS[code];
     const example = { error: { code, message: meaning } };
-    failures[status] ??= { description: `\`${code}\`: ${meaning}`, content: { "application/json": { schema: Failure, example } } };
+    failures[status] ??= {
+      description: `\`${code}\`: ${meaning}`,
+      content: { "application/json": { schema: Failure, example } },
+    };
   }
   return { 200: { description, content: { "application/json": { schema } } }, ...failures } as {
     200: { description: string; content: { "application/json": { schema: T } } };
@@ -43,7 +46,10 @@ export const PageQuery = z.object({
   cursor: z.string().max(500).optional().openapi({ description: "`next` of the part before; left out for the first." }),
 });
 
-export const Next = z.string().nullable().openapi({ description: "`cursor` of the next part; null at the end.", example: null });
+export const Next = z
+  .string()
+  .nullable()
+  .openapi({ description: "`cursor` of the next part; null at the end.", example: null });
 
 export const Id = z.uuid().toLowerCase().openapi({ example: "6f1f9d3a-8a52-4c1e-9f0b-0d8a5f3f9c11" });
 

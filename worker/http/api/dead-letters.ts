@@ -34,7 +34,8 @@ const replay = createRoute({
   path: "/dead-letters/{id}/replay",
   tags: ["Operation"],
   summary: "Send a dead letter through the pipeline once more",
-  description: "After what kept it from being processed was mended. An event that was stored meanwhile is not stored twice.",
+  description:
+    "After what kept it from being processed was mended. An event that was stored meanwhile is not stored twice.",
   ...secured,
   request: { params: z.object({ id: z.string().max(100) }) },
   responses: answers(z.object({ id: z.string(), replayedAt: Time }), "It was taken in", "not_found"),

@@ -9,7 +9,9 @@ import { answers, iso, secured, Time } from "./contract.ts";
 const MOST_BYTES = 5 * 1024 * 1024;
 
 const Revision = z.number().int().openapi({ description: "Counts from 1.", example: 3 });
-const Document = z.record(z.string(), z.unknown()).openapi({ description: "The whole playbook; its folder compiled by the CLI." });
+const Document = z
+  .record(z.string(), z.unknown())
+  .openapi({ description: "The whole playbook; its folder compiled by the CLI." });
 const Publication = z.object({ document: Document });
 
 const read = createRoute({
@@ -34,7 +36,13 @@ const write = createRoute({
     "Checked as a whole, then in force everywhere within seconds. One equal to the playbook in force makes no new revision.",
   ...secured,
   request: { body: { required: true, content: { "application/json": { schema: Publication } } } },
-  responses: answers(z.object({ revision: Revision }), "It is published", "invalid_json", "body_too_large", "playbook_invalid"),
+  responses: answers(
+    z.object({ revision: Revision }),
+    "It is published",
+    "invalid_json",
+    "body_too_large",
+    "playbook_invalid",
+  ),
 });
 
 export function playbookRoutes(api: OpenAPIHono<HttpEnv>): void {

@@ -10,13 +10,18 @@ export const Profile = z
     id: Id,
     email: z.string().nullable().openapi({ example: "anna@nordvare.example" }),
     emailConfirmed: z.boolean().openapi({ description: "Whether they proved that the address is theirs." }),
-    traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).openapi({ example: { industry: "logistics" } }),
+    traits: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .openapi({ example: { industry: "logistics" } }),
     company: z.object({ name: z.string() }).nullable(),
     stage: z.string().openapi({ example: "evaluate" }),
     stageSince: Time,
     score: z.object({
       fit: z.object({ points: z.number(), grade: z.enum(["A", "B", "C", "D"]) }),
-      behaviour: z.object({ points: z.number(), rank: z.number().int().openapi({ description: "1 is hot, 4 is cold." }) }),
+      behaviour: z.object({
+        points: z.number(),
+        rank: z.number().int().openapi({ description: "1 is hot, 4 is cold." }),
+      }),
     }),
     explain: z
       .array(z.object({ rule: z.string(), points: z.number(), at: Time }))
@@ -36,7 +41,11 @@ export const Profile = z
   .openapi("Profile");
 
 /** The profile at `now`: its score decays, so the same row tells less tomorrow. */
-export function viewProfile({ id, email, emailConfirmedAt, traits, state, visitors }: Known, playbook: Compiled, now: number): z.infer<typeof Profile> {
+export function viewProfile(
+  { id, email, emailConfirmedAt, traits, state, visitors }: Known,
+  playbook: Compiled,
+  now: number,
+): z.infer<typeof Profile> {
   const company = traits["company"];
   return {
     id,

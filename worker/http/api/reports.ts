@@ -31,7 +31,9 @@ const Stats = z
 const Segment = z
   .object({
     name: z.string().openapi({ example: "engaged" }),
-    title: z.string().openapi({ description: "In the language of Accept-Language, if the playbook has it.", example: "Engaged" }),
+    title: z
+      .string()
+      .openapi({ description: "In the language of Accept-Language, if the playbook has it.", example: "Engaged" }),
     count: count.openapi({ description: "People in it now." }),
   })
   .openapi("Segment");

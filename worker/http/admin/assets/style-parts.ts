@@ -18,7 +18,7 @@ section > table:last-child, .columns table { margin-bottom: 0; }
 caption { text-align: left; color: var(--faint); font-size: .9rem; padding-bottom: .4rem; }
 th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: break-word; }
 .long { overflow-wrap: anywhere; }
-table .long { display: inline-block; min-width: 10rem; }
+table .long { display: inline-block; min-width: min(13rem, 100%); }
 main > table :is(th, td) { padding-left: .9rem; }
 thead th { border-top: 0; color: var(--faint); font-size: .85rem; font-weight: 600; white-space: nowrap; }
 tbody th, tfoot th { font-weight: 500; }
@@ -80,10 +80,10 @@ details .pairs { margin-top: .5rem; }
   main > table tbody tr { background: var(--card); border: 1px solid var(--line) !important; border-radius: .7rem; padding: .75rem 1rem !important; margin-bottom: .75rem; }
   table:not(.compact) :is(th, td), main > table :is(th, td) { padding: .15rem 0; border: 0; text-align: left; }
   table:not(.compact) tbody th { font-weight: 650; }
-  table:not(.compact) td { display: grid; grid-template-columns: 8rem 1fr; gap: .5rem; }
+  table:not(.compact) td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .5rem; }
   table:not(.compact) td:has(> span:empty) { display: none; }
   table:not(.compact) td::before { content: attr(data-label); color: var(--faint); font-size: .875rem; }
-  .pairs div { grid-template-columns: 8rem 1fr; gap: .5rem; }
+  .pairs div { grid-template-columns: 7rem minmax(0, 1fr); gap: .5rem; }
   .timeline > li { grid-template-columns: 1fr; }
   .card { padding: .9rem 1rem 1rem; }
 }

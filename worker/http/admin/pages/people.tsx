@@ -56,7 +56,9 @@ function Person({ view, known }: { view: View; known: Known }) {
   const name = nameOf(view, known);
   return (
     <>
-      <a class="long" href={`${view.base}/people/${known.id}`}>{name}</a>
+      <a class="long" href={`${view.base}/people/${known.id}`}>
+        {name}
+      </a>
       {known.email !== null && known.email !== name && <span class="faint under long">{known.email}</span>}
     </>
   );
@@ -89,7 +91,14 @@ function Filter({ view, wanted }: { view: View; wanted: Wanted }) {
         <span>
           {words.email} <span class="faint">({words.emailHelp})</span>
         </span>
-        <input name="email" type="text" inputmode="email" autocomplete="off" spellcheck={false} value={wanted.email ?? ""} />
+        <input
+          name="email"
+          type="text"
+          inputmode="email"
+          autocomplete="off"
+          spellcheck={false}
+          value={wanted.email ?? ""}
+        />
       </label>
       <span class="actions">
         <button type="submit">{words.show}</button>

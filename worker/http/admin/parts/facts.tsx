@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Known } from "../../../reports/people.ts";
 import type { Consent } from "../../../state/state.ts";
-import { format, traitTitle, type View } from "../view.ts";
+import { format, traitInWords, type View } from "../view.ts";
 import { Time } from "./time.tsx";
 
 /** What is known of a person. Whatever they wrote themselves is shown as text. */
@@ -11,7 +11,7 @@ export function Facts({ view, known }: { view: View; known: Known }) {
   const topics = Object.entries(state.topics).map(([topic, views]) => `${topic} (${format(view, views)})`);
   const facts: [string, Child][] = [
     [words.email, known.email === null ? "–" : <Email view={view} known={known} />],
-    ...Object.entries(known.traits).map(([name, value]): [string, Child] => [traitTitle(view, name), String(value)]),
+    ...Object.entries(known.traits).map(([name, value]) => traitInWords(view, name, value)),
     [words.consent, allowed(view, state.consent)],
     [words.topics, topics.join(", ") || "–"],
     [words.visits, format(view, state.session.count)],

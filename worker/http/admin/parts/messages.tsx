@@ -10,11 +10,17 @@ export function Messages({ view, messages }: { view: View; messages: Sent[] }) {
   return (
     <Table
       caption={words.messagesCaption}
-      columns={[{ title: words.subject }, { title: words.to }, { title: words.kind }, { title: words.status }, { title: words.created }]}
+      columns={[
+        { title: words.subject },
+        { title: words.to },
+        { title: words.kind },
+        { title: words.status },
+        { title: words.created },
+      ]}
       empty={words.noMessages}
       rows={messages.map((message) => [
         <a href={`${base}/mailbox/${message.id}`}>{message.mail?.subject ?? message.template}</a>,
-        message.email,
+        <span class="long">{message.email}</span>,
         words.kinds[message.kind] ?? message.kind,
         <>
           <Status frame={view} status={message.status} />

@@ -15,7 +15,9 @@ interface PagerProps {
 export function Pager({ frame: { words }, path, query = {}, cursor, next, labels = words }: PagerProps) {
   if (next === null && cursor === undefined) return null;
   const to = (at?: string): string => {
-    const given = Object.entries({ ...query, cursor: at }).filter((entry): entry is [string, string] => Boolean(entry[1]));
+    const given = Object.entries({ ...query, cursor: at }).filter((entry): entry is [string, string] =>
+      Boolean(entry[1]),
+    );
     return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
   };
   return (

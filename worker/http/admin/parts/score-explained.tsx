@@ -11,7 +11,8 @@ export function ScoreExplained({ view, known: { state } }: { view: View; known: 
   const { words, now } = view;
   const { scoring } = view.playbook;
   const { fit, behaviour } = scoreAt(state, scoring, now);
-  const halfLife = (id: string): number => scoring.behaviour.find((rule) => rule.id === id)?.halfLife ?? scoring.halfLife;
+  const halfLife = (id: string): number =>
+    scoring.behaviour.find((rule) => rule.id === id)?.halfLife ?? scoring.halfLife;
   return (
     <>
       <dl class="numbers two">
@@ -51,7 +52,10 @@ export function ScoreExplained({ view, known: { state } }: { view: View; known: 
           columns={[{ title: words.rule }, { title: words.points, isNumber: true }]}
           isCompact
           empty={words.noPoints}
-          rows={explainFit(state, scoring, now).map(({ rule, points }) => [ruleTitle(view, rule), format(view, points)])}
+          rows={explainFit(state, scoring, now).map(({ rule, points }) => [
+            ruleTitle(view, rule),
+            format(view, points),
+          ])}
           total={[words.total, <b>{format(view, fit.points)}</b>]}
         />
       </div>
