@@ -115,6 +115,7 @@ CREATE UNIQUE INDEX `profiles_confirmed_email` ON `profiles` (`email`) WHERE ema
 CREATE INDEX `profiles_email` ON `profiles` (`email`);--> statement-breakpoint
 CREATE INDEX `profiles_last_seen` ON `profiles` (`last_seen`,`id`);--> statement-breakpoint
 CREATE INDEX `profiles_merged_into` ON `profiles` (`merged_into`);--> statement-breakpoint
+CREATE INDEX `profiles_stage` ON `profiles` (`stage`,`merged_into`,`erased_at`,`last_seen`,`id`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`profile_id` text NOT NULL,
 	`started_at` integer NOT NULL,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../worker/events/event.ts";
 import type { Message } from "../../worker/events/message.ts";
 import type { Db } from "../../worker/platform/db.ts";
+import { erase } from "../../worker/profiles/erase.ts";
 import { settle } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
 import { event, NOON, PROFILE, view } from "../support/events.ts";
@@ -74,6 +75,21 @@ describe("settling a batch", () => {
     expect(letters!.rows).toMatchObject([{ id: lost.id, reason: 'the playbook has no form "gone"' }]);
     expect(JSON.parse(String(letters!.rows[0]!["body"]))).toEqual(JSON.parse(JSON.stringify(lost)));
     expect(await number(open(), "SELECT count(*) FROM events")).toBe(2);
+  });
+
+  it("keeps nothing more of an erased person, not even a dead letter", async () => {
+    const { open } = await freshDatabase();
+    const asked = event("form_submit", NOON, { submission: asking("a@b.example"), traits: { company: "Acme" } });
+    await settle(open(), [message(pricing(1), asked)], playbook, NOON);
+    await erase(open(), PROFILE, NOON);
+    const again = event("form_submit", NOON + 1, { submission: asking("a@b.example"), traits: { company: "Acme" } });
+    await settle(open(), [message(pricing(2), again)], playbook, NOON);
+    const [tables] = await open().read([
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    ]);
+    const dump = await open().read(tables!.rows.map((row) => `SELECT * FROM "${String(row["name"])}"`));
+    expect(JSON.stringify(dump.map((result) => result.rows))).not.toMatch(/a@b\.example|Acme|pricing/);
+    expect(await number(open(), "SELECT value FROM counters WHERE name = 'refused.erased'")).toBe(2);
   });
 
   it("adds a sum once, however often its message comes", async () => {

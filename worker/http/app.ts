@@ -21,10 +21,7 @@ export function createApp(base: string): Hono<HttpEnv> {
     return c.json(refusal, refusal.status);
   });
   app.use(context);
-  for (const path of ["e", "consent", "b", "form"]) {
-    app.use(`${base}/${path}`, cors);
-    app.use(`${base}/${path}/*`, cors);
-  }
+  for (const path of ["e", "consent", "b", "form"]) app.use(`${base}/${path}/*`, cors);
   app.route(base, snippetRoute);
   app.route(`${base}/e`, collectRoute);
   app.route(`${base}/consent`, consentRoute);

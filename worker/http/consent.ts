@@ -29,7 +29,7 @@ export const consentRoute = new Hono<HttpEnv>()
     const { version, purposes, policyUrl, ...texts } = site.consent;
     const locale = chooseLocale(c.req.query("locale"), site.locales);
     const t = (text: Text): string => inLocale(text, locale);
-    const told = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, t(text)]));
+    const told = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text && t(text)]));
     const purposeTexts = PURPOSES.map((name) => [
       name,
       { title: t(purposes[name].title), text: t(purposes[name].text) },

@@ -15,6 +15,8 @@ const ConsentTexts = z.strictObject({
   close: Text,
   settings: Text,
   purposes: z.strictObject({ analytics: Purpose, personalization: Purpose, marketing: Purpose }),
+  /** The words of the link to the privacy policy at `policyUrl`. */
+  policy: Text.optional(),
   policyUrl: z.string().max(500).optional(),
 });
 

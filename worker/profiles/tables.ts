@@ -29,6 +29,7 @@ export const profiles = sqliteTable(
     index("profiles_email").on(t.email),
     index("profiles_last_seen").on(t.lastSeen, t.id),
     index("profiles_merged_into").on(t.mergedInto),
+    index("profiles_stage").on(t.stage, t.mergedInto, t.erasedAt, t.lastSeen, t.id),
   ],
 );
 

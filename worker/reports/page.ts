@@ -14,7 +14,10 @@ export interface Part<T> {
   next: string | null;
 }
 
-const Key = z.array(z.union([z.string().max(100), z.number()])).min(1).max(2);
+const Key = z
+  .array(z.union([z.string().max(100), z.number()]))
+  .min(1)
+  .max(2);
 export type Key = z.infer<typeof Key>;
 
 /**

@@ -39,7 +39,10 @@ export function people(filter: PeopleFilter, page: Page): Query<Part<Known>> {
       ? [{ sql: select("profiles AS p", []), args: [...rest, page.limit + 1] }]
       : [
           {
-            sql: select("profile_segments AS s CROSS JOIN profiles AS p ON p.id = s.profile_id", ["s.segment = ?", `${SIZE} <= ?`]),
+            sql: select("profile_segments AS s CROSS JOIN profiles AS p ON p.id = s.profile_id", [
+              "s.segment = ?",
+              `${SIZE} <= ?`,
+            ]),
             args: [...rest, segment, segment, SMALL_SEGMENT + 1, SMALL_SEGMENT, page.limit + 1],
           },
           {
@@ -52,7 +55,13 @@ export function people(filter: PeopleFilter, page: Page): Query<Part<Known>> {
         ];
   return {
     statements,
-    read: (rows) => cut(rows.map(toKnown), page, ({ state, id }) => [state.lastSeen, id], (known) => known),
+    read: (rows) =>
+      cut(
+        rows.map(toKnown),
+        page,
+        ({ state, id }) => [state.lastSeen, id],
+        (known) => known,
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Row } from "@libsql/client/http";
 import type { Evidence } from "../events/event.ts";
+import { standings } from "../permissions/standing.ts";
 import type { PermissionStatus } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import { PERSON_ID } from "./people.ts";
@@ -19,7 +20,10 @@ export interface LedgerRow {
 }
 
 /** The ledger, newest first, of one address, one person, or all. */
-export function permissions(filter: { email?: string | undefined; profile?: string | undefined }, page: Page): Query<Part<LedgerRow>> {
+export function permissions(
+  filter: { email?: string | undefined; profile?: string | undefined },
+  page: Page,
+): Query<Part<LedgerRow>> {
   const key = keyOf(page, 1);
   const conditions = ["true"];
   const args: (string | number)[] = [];
@@ -46,16 +50,16 @@ export function permissions(filter: { email?: string | undefined; profile?: stri
   };
 }
 
-/** What holds now for an address, topic by topic: the ledger's last word, as the gate before sending reads it. */
+/** What holds now for an address, topic by topic, as the gate before sending reads it. */
 export function currentPermissions(email: string): Query<Record<string, PermissionStatus>> {
   return {
     statements: [
       {
-        sql: `SELECT topic, status, max(rowid) FROM permissions WHERE email = ? AND channel = 'email' GROUP BY topic`,
+        sql: `SELECT topic, status, submission FROM permissions WHERE email = ? AND channel = 'email' ORDER BY rowid`,
         args: [email],
       },
     ],
-    read: (rows) => Object.fromEntries(rows.map((row) => [String(row["topic"]), row["status"] as PermissionStatus])),
+    read: (rows) => standings(rows as unknown as Parameters<typeof standings>[0]),
   };
 }
 

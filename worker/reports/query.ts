@@ -8,7 +8,9 @@ export interface Query<T> {
   read(rows: Row[]): T;
 }
 
-type Answers<Q extends readonly Query<unknown>[]> = { -readonly [K in keyof Q]: Q[K] extends Query<infer T> ? T : never };
+type Answers<Q extends readonly Query<unknown>[]> = {
+  -readonly [K in keyof Q]: Q[K] extends Query<infer T> ? T : never;
+};
 
 /** Asks several things in one round trip. */
 export async function ask<const Q extends readonly Query<unknown>[]>(db: Db, ...queries: Q): Promise<Answers<Q>> {
@@ -29,11 +31,14 @@ export async function askOne<T>(db: Db, query: Query<T>): Promise<T> {
 }
 
 /** A column's text, or null. */
-export const text = (row: Row, column: string): string | null => (row[column] == null ? null : String(row[column]));
+export const text = (row: Row, column: string): string | null => (isEmpty(row, column) ? null : String(row[column]));
 
 /** A column's number, or null. */
-export const number = (row: Row, column: string): number | null => (row[column] == null ? null : Number(row[column]));
+export const number = (row: Row, column: string): number | null => (isEmpty(row, column) ? null : Number(row[column]));
 
 /** A JSON column's value, or null. */
 export const json = <T>(row: Row, column: string): T | null =>
-  row[column] == null ? null : (JSON.parse(String(row[column])) as T);
+  isEmpty(row, column) ? null : (JSON.parse(String(row[column])) as T);
+
+/** A column that was not selected counts as empty. */
+const isEmpty = (row: Row, column: string): boolean => (row[column] ?? null) === null;

@@ -23,7 +23,10 @@ export function stats(): Query<Stats> {
     statements: [
       { sql: "SELECT 'counter' AS kind, name, value FROM counters", args: [] },
       { sql: "SELECT 'message' AS kind, status AS name, count(*) AS value FROM messages GROUP BY status", args: [] },
-      { sql: "SELECT 'profiles' AS kind, '' AS name, count(*) AS value FROM profiles WHERE merged_into IS NULL", args: [] },
+      {
+        sql: "SELECT 'profiles' AS kind, '' AS name, count(*) AS value FROM profiles WHERE merged_into IS NULL",
+        args: [],
+      },
     ],
     read(rows) {
       const of = (kind: string): Map<string, number> =>

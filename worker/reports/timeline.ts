@@ -33,7 +33,13 @@ export function timeline(profile: string, page: Page): Query<Part<Happening>> {
         args: [profile, ...(key ?? []), page.limit + 1],
       },
     ],
-    read: (rows) => cut(rows.map(toHappening), page, ({ at, id }) => [at, id], (happening) => happening),
+    read: (rows) =>
+      cut(
+        rows.map(toHappening),
+        page,
+        ({ at, id }) => [at, id],
+        (happening) => happening,
+      ),
   };
 }
 
@@ -60,7 +66,11 @@ export function latest(after: number, limit: number): Query<{ events: Latest[]; 
     ],
     read: ([newest, ...rows]) => ({
       place: Number(newest?.["place"] ?? 0),
-      events: rows.map((row) => ({ ...toHappening(row), profile: String(row["profile_id"]), email: text(row, "email") })),
+      events: rows.map((row) => ({
+        ...toHappening(row),
+        profile: String(row["profile_id"]),
+        email: text(row, "email"),
+      })),
     }),
   };
 }

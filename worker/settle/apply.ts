@@ -31,8 +31,7 @@ export function apply(messages: Message[], known: Known, playbook: Compiled): Wo
       }
       stored.add(event.id);
       try {
-        applyEvent(work, event, known, playbook);
-        tally(work, "stored");
+        tally(work, applyEvent(work, event, known, playbook) ? "stored" : "refused.erased");
       } catch (error) {
         const reason = error instanceof Error ? error.message : "unknown";
         work.deadLetters.push({ id: event.id, at: event.receivedAt, reason, body: event });
@@ -43,9 +42,10 @@ export function apply(messages: Message[], known: Known, playbook: Compiled): Wo
   return work;
 }
 
-function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled): void {
+/** False where nothing may be kept: what an erased person's browser still sends is dropped, and only counted. */
+function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled): boolean {
   const asked = personFor(work, event.profile, known, playbook, event.at);
-  if (asked.erasedAt !== null) throw new Error("this person was erased");
+  if (asked.erasedAt !== null) return false;
   const person = whose(event, asked, work, known, playbook);
   const before = person.state;
   const state = fold(before, event, playbook, event.receivedAt);
@@ -56,6 +56,7 @@ function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled):
   touch(work, changed, before);
   work.events.push(row(event, changed.id, before, state, playbook));
   follow(work, event, changed);
+  return true;
 }
 
 function row(event: Event, profileId: string, before: State, after: State, playbook: Compiled): Work["events"][number] {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { normalizeEmail } from "../../lib/email.ts";
 import { Refusal, toRefusal } from "../../platform/errors.ts";
 import { consents } from "../../reports/consents.ts";
+import { deadLetters } from "../../reports/dead-letters.ts";
 import { message, messages } from "../../reports/messages.ts";
 import { people, person } from "../../reports/people.ts";
 import { permissions } from "../../reports/permissions.ts";
@@ -11,9 +12,11 @@ import { ask, askOne } from "../../reports/query.ts";
 import { segmentCounts, stageCounts, stats } from "../../reports/sums.ts";
 import { latest, timeline } from "../../reports/timeline.ts";
 import { sameToken } from "../api/authorize.ts";
+import { replayDeadLetter } from "../api/dead-letters.ts";
 import type { HttpEnv } from "../env.ts";
 import { assets } from "./assets/index.ts";
 import { guarded, MAIL_POLICY } from "./headers.ts";
+import { DeadLetters } from "./pages/dead-letters.tsx";
 import { Failure, Login } from "./pages/login.tsx";
 import { Mail, Mailbox } from "./pages/mailbox.tsx";
 import { LiveRows, Overview } from "./pages/overview.tsx";
@@ -24,6 +27,8 @@ import { frameOf, type Http, viewOf } from "./view.ts";
 
 const PAGE = 50;
 const LIVE = 25;
+/** As many rows as the live table keeps. */
+const MOST_NEW = 100;
 
 /** The dashboard: pages made on the server, readable without a script, behind a login. */
 export const admin = new Hono<HttpEnv>();
@@ -34,7 +39,7 @@ admin.onError((error, c) => {
 });
 
 admin.use("*", guarded);
-admin.get("/:file{style\\.css|live\\.js|icon\\.svg}", etag(), (c) => assets(c, c.req.param("file")));
+for (const file of ["style.css", "live.js", "icon.svg"]) admin.get(`/${file}`, etag(), (c) => assets(c, file));
 
 admin.post("*", async (c, next) => {
   if (isForeign(c, c.get("context"))) throw new Refusal("origin_not_allowed", frameOf(c, false).words.foreign);
@@ -65,8 +70,7 @@ admin.use("*", async (c, next) => {
   if (isLoggedIn(c)) return next();
   const { base } = frameOf(c, false);
   const { pathname, search } = new URL(c.req.url);
-  const wanted =
-    c.req.method === "GET" && pathname !== base ? `?${new URLSearchParams({ next: pathname + search })}` : "";
+  const wanted = c.req.method === "GET" && pathname !== base ? `?next=${encodeURIComponent(pathname + search)}` : "";
   return c.redirect(`${base}/login${wanted}`, 303);
 });
 
@@ -79,7 +83,7 @@ admin.get("/", async (c) => {
 
 admin.get("/events", async (c) => {
   const after = z.coerce.number().int().min(0).catch(0).parse(c.req.query("after"));
-  const { events, place } = await askOne(c.get("context").db, latest(after, LIVE));
+  const { events, place } = await askOne(c.get("context").db, latest(after, MOST_NEW));
   c.header("Fodspor-After", String(place));
   return c.html(<LiveRows view={await viewOf(c)} events={events} />);
 });
@@ -119,6 +123,19 @@ admin.get("/people/:id", async (c) => {
       cursor={cursor}
     />,
   );
+});
+
+admin.get("/dead-letters", async (c) => {
+  const view = await viewOf(c);
+  const cursor = c.req.query("cursor") || undefined;
+  const part = await askOne(c.get("context").db, deadLetters({ limit: PAGE, cursor }));
+  return c.html(<DeadLetters view={view} part={part} cursor={cursor} />);
+});
+
+admin.post("/dead-letters/:id/replay", async (c) => {
+  const { base, playbook } = await viewOf(c);
+  await replayDeadLetter(c.get("context"), playbook, c.req.param("id"));
+  return c.redirect(`${base}/dead-letters`, 303);
 });
 
 admin.get("/mailbox", async (c) => {

@@ -3,7 +3,9 @@ import type { Event } from "../../events/event.ts";
 import type { Message } from "../../events/message.ts";
 import { ingest } from "../../ingest.ts";
 import { uuidOf } from "../../lib/uuid.ts";
+import type { Context } from "../../platform/context.ts";
 import { Refusal } from "../../platform/errors.ts";
+import type { Compiled } from "../../playbook/index.ts";
 import { type DeadLetter, deadLetter, deadLetters, markReplayed } from "../../reports/dead-letters.ts";
 import { askOne } from "../../reports/query.ts";
 import type { HttpEnv } from "../env.ts";
@@ -50,13 +52,18 @@ export function deadLetterRoutes(api: OpenAPIHono<HttpEnv>): void {
 
   api.openapi(replay, async (c) => {
     const context = c.get("context");
-    const playbook = await c.get("playbook")();
-    const dead = await askOne(context.db, deadLetter(c.req.valid("param").id));
-    if (!dead) throw new Refusal("not_found", "There is no such dead letter; /dead-letters lists them.");
-    await ingest(context, playbook, messageOf(dead, context.now));
-    await markReplayed(context.db, dead.id, context.now);
-    return c.json({ id: dead.id, replayedAt: iso(context.now) }, 200);
+    const { id } = c.req.valid("param");
+    await replayDeadLetter(context, await c.get("playbook")(), id);
+    return c.json({ id, replayedAt: iso(context.now) }, 200);
   });
+}
+
+/** Takes a dead letter in again and notes that. @throws Refusal `not_found`, `unavailable` */
+export async function replayDeadLetter(context: Context, playbook: Compiled, id: string): Promise<void> {
+  const dead = await askOne(context.db, deadLetter(id));
+  if (!dead) throw new Refusal("not_found", "There is no such dead letter; /dead-letters lists them.");
+  await ingest(context, playbook, messageOf(dead, context.now));
+  await markReplayed(context.db, id, context.now);
 }
 
 /** A queue message is buried whole; an event by itself. */

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../../platform/errors.ts";
-import { erase } from "../../reports/erase.ts";
+import { erase } from "../../profiles/erase.ts";
 import { people, person } from "../../reports/people.ts";
 import { ask, askOne } from "../../reports/query.ts";
 import { timeline } from "../../reports/timeline.ts";

@@ -57,23 +57,23 @@ export function Overview({ view, stats, stages, segments, latest }: OverviewProp
 function Numbers({ view, stats: { events, consumer, messages, profiles } }: { view: View; stats: Stats }) {
   const { words } = view;
   const refused = Object.values(events.refused).reduce((sum, count) => sum + count, 0);
-  const numbers: [string, number][] = [
-    [words.people, profiles],
+  const numbers: [label: string, value: number, path?: string][] = [
+    [words.people, profiles, "people"],
     [words.eventsReceived, events.received],
     [words.eventsStored, events.stored],
     [words.anonymous, events.anonymous],
     [words.duplicates, events.duplicate],
     [words.refused, refused],
-    [words.deadLetters, events.deadLetters],
-    [words.messagesSent, messages["sent"] ?? 0],
+    [words.deadLetters, events.deadLetters, "dead-letters"],
+    [words.messagesSent, messages["sent"] ?? 0, "mailbox"],
     [words.messagesWaiting, (messages["queued"] ?? 0) + (messages["sending"] ?? 0)],
     [words.roundTrips, consumer.batches === 0 ? 0 : consumer.roundTrips / consumer.batches],
   ];
   return (
     <dl class="numbers">
-      {numbers.map(([label, value]) => (
+      {numbers.map(([label, value, path]) => (
         <div>
-          <dt>{label}</dt>
+          <dt>{path === undefined ? label : <a href={`${view.base}/${path}`}>{label}</a>}</dt>
           <dd>{format(view, value)}</dd>
         </div>
       ))}

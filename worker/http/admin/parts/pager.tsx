@@ -18,7 +18,7 @@ export function Pager({ frame: { words }, path, query = {}, cursor, next, labels
     const given = Object.entries({ ...query, cursor: at }).filter((entry): entry is [string, string] =>
       Boolean(entry[1]),
     );
-    return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+    return given.length > 0 ? `${path}?${new URLSearchParams(given).toString()}` : path;
   };
   return (
     <nav class="pager" aria-label={words.pages}>

@@ -77,7 +77,6 @@ export const da: Words = {
   facts: "Stamdata",
   confirmed: "bekræftet",
   claimed: "ikke bekræftet",
-  company: "Virksomhed",
   visits: "Besøg",
   views: "Sidevisninger",
   topics: "Interesser",
@@ -146,6 +145,13 @@ export const da: Words = {
     permission_confirmed: "Tilladelse bekræftet",
     permission_withdrawn: "Tilladelse trukket tilbage",
   },
+
+  deadLettersCaption: "Det, der ikke kunne behandles, nyeste først",
+  noDeadLetters: "Ingen. Alt, hvad der kom, blev behandlet.",
+  content: "Indhold",
+  contentShow: "Som det kom",
+  replay: "Prøv igen",
+  replayed: "Prøvet igen",
 
   messages: "Beskeder",
   messagesCaption: "Beskeder, nyeste først",

@@ -75,7 +75,6 @@ export const en = {
   facts: "Facts",
   confirmed: "confirmed",
   claimed: "not confirmed",
-  company: "Company",
   visits: "Visits",
   views: "Page views",
   topics: "Interests",
@@ -144,6 +143,13 @@ export const en = {
     permission_confirmed: "Permission confirmed",
     permission_withdrawn: "Permission withdrawn",
   } as Record<string, string>,
+
+  deadLettersCaption: "What could not be processed, newest first",
+  noDeadLetters: "None. Everything that came was processed.",
+  content: "Content",
+  contentShow: "As it came",
+  replay: "Try again",
+  replayed: "Tried again",
 
   messages: "Messages",
   messagesCaption: "Messages, newest first",
