@@ -78,12 +78,8 @@ describe("the demo website", () => {
   it("keeps the script on the hostname the visitor came by", async () => {
     const html = (path: string, headers: Record<string, string>) =>
       fetch(site.url + path, { headers }).then((response) => response.text());
-    expect(await html("/", { "x-forwarded-host": "localhost:8787" })).toContain(
-      'src="http://localhost:8787/_f/s.js"',
-    );
-    expect(await html("/", { "x-forwarded-host": '"><b>' })).toContain(
-      'src="http://127.0.0.1:8787/_f/s.js"',
-    );
+    expect(await html("/", { "x-forwarded-host": "localhost:8787" })).toContain('src="http://localhost:8787/_f/s.js"');
+    expect(await html("/", { "x-forwarded-host": '"><b>' })).toContain('src="http://127.0.0.1:8787/_f/s.js"');
   });
 
   it("answers 404 with a page of its own for what is not there", async () => {

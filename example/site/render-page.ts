@@ -11,10 +11,7 @@ const markdown = new Marked({
   hooks: {
     postprocess: (html) =>
       html
-        .replaceAll(
-          "<table>",
-          '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>',
-        )
+        .replaceAll("<table>", '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>')
         .replaceAll("</table>", "</table></div>"),
   },
 });
@@ -38,8 +35,7 @@ export function createRenderer(folder: string, pages: Page[]) {
     lenientIf: true,
     cache: true,
   });
-  const under = (prefix: string) =>
-    pages.filter(({ path }) => path.startsWith(prefix) && path !== prefix);
+  const under = (prefix: string) => pages.filter(({ path }) => path.startsWith(prefix) && path !== prefix);
   const site = {
     home: HOME,
     pick: under("/products/pick/").sort(byOrder),

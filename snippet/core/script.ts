@@ -1,6 +1,5 @@
 // Must run while the tag is executing: `currentScript` is null ever after.
-const tag = (document.currentScript ||
-  document.querySelector('script[src*="/s.js"]')) as HTMLScriptElement;
+const tag = (document.currentScript || document.querySelector('script[src*="/s.js"]')) as HTMLScriptElement;
 
 /** Where the Worker answers: the script's own address without its file name. */
 export const base = tag.src.replace(/\/[^/]*$/, "");

@@ -114,12 +114,7 @@ async function post(path: string, body: object): Promise<boolean> {
   return false;
 }
 
-async function request(
-  path: string,
-  body: object,
-  credentials: RequestCredentials,
-  signal?: AbortSignal,
-) {
+async function request(path: string, body: object, credentials: RequestCredentials, signal?: AbortSignal) {
   return fetch(base + path, {
     method: "POST",
     body: JSON.stringify(body),

@@ -9,9 +9,7 @@ export function showErrors(form: HTMLFormElement, summary: string, errors: Field
   const elsewhere: string[] = [];
   let first: HTMLElement | undefined;
   for (const { field, message } of errors) {
-    const input = form.querySelector<HTMLElement>(
-      `[name="${CSS.escape(field)}"]:not([type=hidden])`,
-    );
+    const input = form.querySelector<HTMLElement>(`[name="${CSS.escape(field)}"]:not([type=hidden])`);
     const place = input && errorOf(input);
     if (!place) {
       elsewhere.push(message);

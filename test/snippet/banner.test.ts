@@ -158,14 +158,11 @@ describe("the banner", () => {
     const visitor = await visit({ choice: { ...NONE } });
     await visitor.context.addInitScript(() => {
       const choice = JSON.parse(localStorage.getItem("fodspor.consent")!);
-      if (choice.checked > 1)
-        localStorage.setItem("fodspor.consent", JSON.stringify({ ...choice, checked: 1 }));
+      if (choice.checked > 1) localStorage.setItem("fodspor.consent", JSON.stringify({ ...choice, checked: 1 }));
     });
     await visitor.open();
     await until(() => here.wire.to("GET", "/_f/consent")[0]);
-    await until(() =>
-      visitor.page.evaluate(`JSON.parse(localStorage["fodspor.consent"]).checked > 1`),
-    );
+    await until(() => visitor.page.evaluate(`JSON.parse(localStorage["fodspor.consent"]).checked > 1`));
     expect(await visitor.page.getByRole("dialog").count()).toBe(0);
   });
 });

@@ -67,9 +67,7 @@ test("a block that is the same html is not touched", async () => {
   const visitor = await visit({ choice: ALL });
   await visitor.open();
   await visitor.page.locator('[data-variant="default"]').waitFor();
-  expect(await visitor.page.evaluate('first === document.querySelector("fodspor-block p")')).toBe(
-    true,
-  );
+  expect(await visitor.page.evaluate('first === document.querySelector("fodspor-block p")')).toBe(true);
 });
 
 test("after the choice all blocks are asked for again, with the cookie", async () => {
@@ -96,9 +94,7 @@ test("a block that appears later is filled too", async () => {
   await visitor.open();
   expect(asked()).toEqual([]);
   await visitor.page.evaluate(() => {
-    document
-      .querySelector("main")!
-      .insertAdjacentHTML("beforeend", '<fodspor-block name="late">…</fodspor-block>');
+    document.querySelector("main")!.insertAdjacentHTML("beforeend", '<fodspor-block name="late">…</fodspor-block>');
   });
   await visitor.page.getByText("Here").waitFor();
 });

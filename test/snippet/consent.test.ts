@@ -82,9 +82,7 @@ describe("a grant", () => {
 
     const { local } = await until(async () => {
       const now = await kept(visitor);
-      return (
-        !now.local["fodspor.outbox"] && now.local["fodspor.consent"]?.includes("posted") && now
-      );
+      return !now.local["fodspor.outbox"] && now.local["fodspor.consent"]?.includes("posted") && now;
     });
     expect(Object.keys(local)).toEqual(["fodspor.consent"]);
     expect(JSON.parse(local["fodspor.consent"]!)).toMatchObject({ ...ALL, version: "2026-11" });
@@ -242,11 +240,7 @@ fodspor("event","first");fodspor("consent",{analytics:true,version:"cmp-3"});fod
       const heard: unknown[] = [];
       Object.assign(window, { heard });
       addEventListener("fodspor:consent", (event) => heard.push((event as CustomEvent).detail));
-      (window as unknown as { fodspor(...a: unknown[]): void }).fodspor(
-        "on",
-        "consent",
-        (c: unknown) => heard.push(c),
-      );
+      (window as unknown as { fodspor(...a: unknown[]): void }).fodspor("on", "consent", (c: unknown) => heard.push(c));
     });
     await call(visitor.page, "consent", ALL);
     expect(await visitor.page.evaluate("heard")).toEqual([ALL, ALL]);

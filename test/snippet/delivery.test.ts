@@ -34,9 +34,7 @@ describe("while the server answers 503", () => {
     const tried: number[] = [];
     here.wire.replies["POST /_f/e"] = () => {
       tried.push(Date.now());
-      return tried.length === 1
-        ? { status: 429, headers: { "retry-after": "2" } }
-        : { body: { ok: true } };
+      return tried.length === 1 ? { status: 429, headers: { "retry-after": "2" } } : { body: { ok: true } };
     };
     const visitor = await visit({ choice: ALL });
     await visitor.open();
@@ -66,8 +64,7 @@ test("many events go in batches of at most 50 and 60 kB, the outbox holds 200", 
   await until(() => here.wire.events()[0]);
   await visitor.page.evaluate(() => {
     const { fodspor } = window as unknown as { fodspor: (...a: unknown[]) => void };
-    for (let n = 0; n < 210; n++)
-      fodspor("event", `n${n}`, { filler: "ø".repeat(n < 205 ? 10 : 9000) });
+    for (let n = 0; n < 210; n++) fodspor("event", `n${n}`, { filler: "ø".repeat(n < 205 ? 10 : 9000) });
   });
   const stored = await outbox(visitor);
   expect(stored).toHaveLength(200);

@@ -37,9 +37,7 @@ const submits = () => here.wire.to("POST", PATH);
 const send = (visitor: Visitor) => visitor.page.getByRole("button", { name: "Send me" });
 
 async function openForm(answer: () => Reply | Promise<Reply>): Promise<Visitor> {
-  here.wire.pages["/paper"] = html(
-    '<fodspor-form name="whitepaper"><a href="/x">Paper</a></fodspor-form>',
-  );
+  here.wire.pages["/paper"] = html('<fodspor-form name="whitepaper"><a href="/x">Paper</a></fodspor-form>');
   here.wire.replies[`GET ${PATH}`] = () => ({ body: FORM });
   here.wire.replies[`POST ${PATH}`] = answer;
   const visitor = await visit({ choice: ALL });
@@ -75,9 +73,7 @@ test("a form is fetched, sent once however often it is clicked, and answers", as
   release();
   await visitor.page.getByText("Look in your mailbox").waitFor();
 
-  expect(await visitor.page.evaluate("document.activeElement.textContent")).toBe(
-    "Look in your mailbox",
-  );
+  expect(await visitor.page.evaluate("document.activeElement.textContent")).toBe("Look in your mailbox");
   expect(submits()).toHaveLength(1);
   expect(submits()[0]!.contentType).toMatch(/^text\/plain/);
   expect(submits()[0]!.body).toEqual({
@@ -100,9 +96,7 @@ test("what the server refuses is said at the fields", async () => {
   expect(await email.getAttribute("aria-invalid")).toBe("true");
   expect(await visitor.page.evaluate("document.activeElement.name")).toBe("email");
   expect(await visitor.page.getByText("Tick it").isVisible()).toBe(true);
-  expect(await visitor.page.getByRole("status").innerText()).toBe(
-    "Please look at these fields. Too many today.",
-  );
+  expect(await visitor.page.getByRole("status").innerText()).toBe("Please look at these fields. Too many today.");
   await email.fill("aase@example.com");
   expect(await email.getAttribute("aria-invalid")).toBeNull();
   expect(await visitor.page.getByText("This is no address").isVisible()).toBe(false);
@@ -144,9 +138,7 @@ test("a form that is there already is only enhanced", async () => {
 });
 
 test("the fallback stays when there is no form to get", async () => {
-  here.wire.pages["/"] = html(
-    '<fodspor-form name="whitepaper"><a href="/x">Paper</a></fodspor-form>',
-  );
+  here.wire.pages["/"] = html('<fodspor-form name="whitepaper"><a href="/x">Paper</a></fodspor-form>');
   here.wire.replies[`GET ${PATH}`] = () => ({ status: 503 });
   const visitor = await visit({ choice: ALL });
   await visitor.open();

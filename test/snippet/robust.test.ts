@@ -9,11 +9,9 @@ const BROKEN: Record<string, string> = {
   "a fetch that throws": "window.fetch = () => { throw new Error('mine') }",
   "a fetch that rejects": "window.fetch = () => Promise.reject(new Error('mine'))",
   "no fetch": "window.fetch = undefined",
-  "a storage that throws":
-    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })",
+  "a storage that throws": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })",
   "a full storage": "Storage.prototype.setItem = () => { throw new DOMException('full') }",
-  "rubbish in the storage":
-    "localStorage['fodspor.consent'] = '{'; localStorage['fodspor.outbox'] = '{}'",
+  "rubbish in the storage": "localStorage['fodspor.consent'] = '{'; localStorage['fodspor.outbox'] = '{}'",
   "no custom elements": "window.customElements = undefined",
   "a stub of another kind": "window.fodspor = { q: 7 }",
   "a history that refuses": "delete window.navigation; Object.freeze(history)",

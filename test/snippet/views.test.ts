@@ -14,9 +14,7 @@ for (const api of ["navigation", "history"]) {
   test(`a single-page app counts once per path, with its title (${api} API)`, async () => {
     const visitor = await visit({ choice: ALL });
     if (api === "history") {
-      await visitor.context.addInitScript(() =>
-        Object.defineProperty(window, "navigation", { value: undefined }),
-      );
+      await visitor.context.addInitScript(() => Object.defineProperty(window, "navigation", { value: undefined }));
     }
     await visitor.open("/one");
     await until(() => paths().length === 1);
@@ -44,9 +42,7 @@ test("a page back from the back/forward cache is a new view", async () => {
   const visitor = await visit({ choice: ALL });
   await visitor.open("/one");
   await until(() => paths().length === 1);
-  await visitor.page.evaluate(() =>
-    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })),
-  );
+  await visitor.page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
   await until(() => paths().length === 2);
   expect(paths()).toEqual(["/one", "/one"]);
   expect(new Set(views().map((view) => view.id)).size).toBe(2);
@@ -79,8 +75,7 @@ test("a view can be recorded by hand", async () => {
 });
 
 test("the script put in twice counts once", async () => {
-  here.wire.pages["/one"] =
-    '<!doctype html><script src="/_f/s.js"></script><script src="/_f/s.js"></script>';
+  here.wire.pages["/one"] = '<!doctype html><script src="/_f/s.js"></script><script src="/_f/s.js"></script>';
   const visitor = await visit({ choice: ALL });
   await visitor.open("/one");
   await until(() => paths().length === 1);

@@ -138,11 +138,7 @@ export async function startWireServer(): Promise<WireServer> {
     requests.push(recorded);
     const key = `${recorded.method} ${pathname}`;
     const responder = wire.replies[key] ?? usual[key];
-    const {
-      status = 200,
-      headers,
-      body = "",
-    } = responder ? await responder(recorded) : { status: 404 };
+    const { status = 200, headers, body = "" } = responder ? await responder(recorded) : { status: 404 };
     if (typeof body === "string") send(status, "text/html", body, headers);
     else send(status, "application/json", JSON.stringify(body), headers);
   };
