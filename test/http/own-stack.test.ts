@@ -132,5 +132,5 @@ describe("sealing keys", () => {
     const [dropped] = await stays(KEY("b"), cookie);
     const [kept] = await stays(KEY("b"), renewed);
     expect([before, rotated, dropped, kept]).toEqual(["evaluating", "evaluating", "default", "evaluating"]);
-  });
+  }, 120_000);
 });

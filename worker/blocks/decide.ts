@@ -26,7 +26,9 @@ export function decideBlock(
   const variant = block.variants.find(({ when }) => (state !== null || !personal(when)) && evaluate(when, facts));
   const scope = {
     visitor: scopeOf(state),
-    country: surroundings.country,
+    get country() {
+      return surroundings.country;
+    },
     page: surroundings.page,
     site: playbook.site.name,
   };

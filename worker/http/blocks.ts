@@ -14,7 +14,7 @@ export const blocksRoute = new Hono<HttpEnv>()
     if (names.length === 0 || names.length > MOST_BLOCKS)
       throw new Refusal("invalid_request", `Ask for 1 to ${MOST_BLOCKS} blocks: /b?names=hero,footer`);
     const decided = await decide(c, names);
-    return c.json(decided, 200, PRIVATE);
+    return new Response(JSON.stringify(decided), { headers: { "Content-Type": "application/json", ...PRIVATE } });
   })
   .get("/:name", async (c) => {
     const name = c.req.param("name");

@@ -45,21 +45,23 @@ function cfOf(json: string): Partial<IncomingRequestCfProperties> {
   }
 }
 
+const PREFLIGHT = {
+  "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+  "Access-Control-Allow-Headers": "content-type, accept",
+  "Access-Control-Max-Age": "86400",
+};
+
 /** Lets the playbook's websites read answers and send cookies; others get no CORS headers. */
 export const cors = createMiddleware<HttpEnv>(async (c, next) => {
+  if (c.req.method === "OPTIONS") c.res = new Response(null, { status: 204, headers: PREFLIGHT });
+  else await next();
   const origin = c.req.header("origin");
-  if (origin !== undefined) {
-    const allowed = isAllowedOrigin(origin, c.get("context").settings, await c.get("playbook")());
-    if (allowed) {
-      c.header("Access-Control-Allow-Origin", origin);
-      c.header("Access-Control-Allow-Credentials", "true");
-      c.header("Access-Control-Expose-Headers", "Retry-After");
-    }
-    c.header("Vary", "Origin", { append: true });
-  }
-  if (c.req.method !== "OPTIONS") return next();
-  c.header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
-  c.header("Access-Control-Allow-Headers", "content-type, accept");
-  c.header("Access-Control-Max-Age", "86400");
-  return c.body(null, 204);
+  if (origin === undefined) return;
+  // Set on the finished answer: Hono copies headers that are set before it, one by one.
+  const { headers } = c.res;
+  headers.append("Vary", "Origin");
+  if (!isAllowedOrigin(origin, c.get("context").settings, await c.get("playbook")())) return;
+  headers.set("Access-Control-Allow-Origin", origin);
+  headers.set("Access-Control-Allow-Credentials", "true");
+  headers.set("Access-Control-Expose-Headers", "Retry-After");
 });

@@ -1,6 +1,6 @@
 export { type Compiled, compile } from "./compile.ts";
 export { type Comparison, Condition, type Did, type Grade, walk } from "./condition.ts";
-export { Block, Email, type Field, Form, type PermissionRequest } from "./content.ts";
+export { Block, type Field, Form, type PermissionRequest } from "./content.ts";
 export { Segment, Stage } from "./journey.ts";
 export { type Comparisons, EventMatch, Matcher } from "./matcher.ts";
 export { Playbook } from "./playbook.ts";

@@ -1,2 +1,2 @@
-export { behaviourPoints, explain, type Explanation, mergeRules, pointsGiven, score } from "./behaviour.ts";
-export { fitPoints, scoreAt } from "./score.ts";
+export { behaviourPoints, explain, mergeRules, pointsGiven, score } from "./behaviour.ts";
+export { scoreAt } from "./score.ts";

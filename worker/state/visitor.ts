@@ -103,8 +103,13 @@ function decode(text: string): Visitor | null {
   if (e[0] !== VERSION) return null;
   const t = (offset: number): number => e[5] + offset;
   return {
-    id: unpackUuid(e[1]),
-    profile: unpackUuid(e[2]),
+    // Unpacked when asked for: a block is decided without them.
+    get id() {
+      return unpackUuid(e[1]);
+    },
+    get profile() {
+      return unpackUuid(e[2]);
+    },
     syncedAt: e[3],
     state: {
       consent: { analytics: (e[4] & 1) > 0, personalization: (e[4] & 2) > 0, marketing: (e[4] & 4) > 0 },
