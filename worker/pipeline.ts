@@ -75,19 +75,10 @@ export async function submit(
   const person = work && personOf(work, event);
   const topic = playbook.forms[event.submission!.form]?.permissions[0]?.topic ?? "";
   const status = person?.state.permissions[topic] === "confirmed" ? "confirmed" : "pending";
-  if (!visitor || !mayRemember(visitor.state.consent)) return { status, visitor: null };
-  const { consent } = visitor.state;
-  if (person)
-    return {
-      status,
-      visitor: { ...visitor, profile: person.id, syncedAt: context.now, state: { ...person.state, consent } },
-    };
+  if (!visitor) return { status, visitor: null };
   const own =
-    event.profile === visitor.profile
-      ? visitor
-      : { ...newVisitor(playbook, context.now), id: visitor.id, profile: event.profile };
-  const folded = foldAll({ ...own, state: { ...own.state, consent } }, [event], playbook);
-  return { status, visitor: { ...folded, syncedAt: 0 } };
+    event.profile === visitor.profile ? visitor : secondVisitor(playbook, visitor, event.profile, context.now);
+  return { status, visitor: after(own, event, person, playbook, context.now) };
 }
 
 /**
@@ -103,20 +94,26 @@ export async function confirm(
   const event = confirmationEvent(token, visitor, context.now);
   const work = await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
   if (visitor?.profile !== token.profile) return visitor;
-  const person = work && personOf(work, event);
-  if (!person) return { ...visitor, syncedAt: 0 };
-  return {
-    ...visitor,
-    profile: person.id,
-    syncedAt: context.now,
-    state: { ...person.state, consent: visitor.state.consent },
-  };
+  return after(visitor, event, work && personOf(work, event), playbook, context.now);
 }
 
-/** The person an event was stored for; undefined for an event that changed nothing. */
-function personOf(work: Work, event: Event): Person | undefined {
+/** The visitor after an event that went straight to the database: as the database has it, unless it lags behind. */
+function after(visitor: Visitor, event: Event, person: Person | null, playbook: Compiled, now: number): Visitor {
+  const folded = foldAll(visitor, [event], playbook);
+  return person ? synced(folded, person.id, person.state, now) : { ...folded, syncedAt: 0 };
+}
+
+/** The same browser, of which somebody else has begun to use it. */
+function secondVisitor(playbook: Compiled, visitor: Visitor, profile: string, now: number): Visitor {
+  const { consent } = visitor.state;
+  const fresh = newVisitor(playbook, now);
+  return { ...fresh, id: visitor.id, profile, state: { ...fresh.state, consent } };
+}
+
+/** The person an event was stored for; null for an event that changed nothing. */
+function personOf(work: Work, event: Event): Person | null {
   const row = work.events.find(({ id }) => id === event.id);
-  return row && work.persons.get(row.profileId);
+  return (row && work.persons.get(row.profileId)) ?? null;
 }
 
 /** A visitor of whom nothing is known yet. */

@@ -117,6 +117,17 @@ describe("POST /e", () => {
     expect(Math.abs(Date.parse(lastSeen) - browser.now.getTime())).toBeLessThan(60_000);
   });
 
+  it("takes the traits a page claims, of those the playbook speaks of, and never an address", async () => {
+    const browser = new Browser();
+    await browser.read("/");
+    const claims = { industry: "logistics", email: "boss@acme.example", isAdmin: true, title: { $ne: 1 } };
+    await browser.batch([browser.event("identify", "/", { properties: claims })]);
+    const { traits, email, score } = await profileOf(browser, 1);
+    expect(traits).toEqual({ industry: "logistics" });
+    expect(email).not.toBe("boss@acme.example");
+    expect(score.fit).toEqual({ points: 20, grade: "C" });
+  });
+
   it("starts a new visitor after a reset", async () => {
     const browser = new Browser();
     await browser.read("/");

@@ -272,6 +272,21 @@ describe("confirming", () => {
 });
 
 describe("the visitor's cookie", () => {
+  it("keeps what was read a moment before a form was sent and confirmed", async () => {
+    const browser = new Browser();
+    const email = freshEmail();
+    await browser.read("/");
+    const { link } = await signUp(browser, email);
+    await browser.read("/pricing/", "/terms/");
+    await browser.submit({ company: "Acme" });
+    expect((await browser.fetch("/b?names=hero")).json.hero.variant).toBe("evaluating");
+    await browser.read("/pricing/");
+    await browser.fetch(link, { method: "POST" });
+    expect((await browser.fetch("/b?names=hero")).json.hero.variant).toBe("evaluating");
+    expect(inputs((await browser.fetch("/form/whitepaper")).text)).not.toContain("company");
+  });
+
+
   it("is not a token, and a token is no cookie", async () => {
     const browser = new Browser();
     await browser.batch([browser.event("page_view", "/")], { consent: GRANTED });

@@ -16,6 +16,12 @@ export function count(counters: State["counters"], event: Event, needed: Did[]):
   return next;
 }
 
+/** What a revision no longer asks for is given up, so that a state never holds more than the playbook in force needs. */
+export function onlyNeeded<T>(kept: Record<string, T>, needed: { key: string }[]): Record<string, T> {
+  if (Object.keys(kept).every((key) => needed.some((one) => one.key === key))) return kept;
+  return Object.fromEntries(needed.flatMap(({ key }) => (Object.hasOwn(kept, key) ? [[key, kept[key]!]] : [])));
+}
+
 /** Whether the counters say that somebody did this often enough, in time. */
 export function happened(counters: State["counters"], did: Did, now: number): boolean {
   const counter = counters[did.key];

@@ -1,4 +1,4 @@
-export { count, mergeCounters } from "./count.ts";
+export { count, mergeCounters, onlyNeeded } from "./count.ts";
 export { evaluate, isPersonal } from "./evaluate.ts";
 export { type Facts, type Score, type Surroundings, surroundings } from "./facts.ts";
 export { matchesEvent } from "./match.ts";

@@ -2,6 +2,7 @@ import { UAParser } from "ua-parser-js";
 import { parseLanguage } from "../lib/language.ts";
 import { truncateIp } from "../lib/ip.ts";
 import type { Compiled } from "../playbook/index.ts";
+import type { TraitValue } from "../state/state.ts";
 import type { BrowserEvent } from "./batch.ts";
 import type { Campaign, Device, Event, Place } from "./event.ts";
 import { referrerClass } from "./referrer.ts";
@@ -64,8 +65,21 @@ export function enrich(event: BrowserEvent, sender: Sender, source: Source, play
     place: source.place,
     device: source.device,
     ...(source.language ? { language: source.language } : {}),
-    ...(event.properties ? { properties: event.properties } : {}),
+    ...(event.type === "identify"
+      ? { traits: claimedTraits(event.properties ?? {}, playbook) }
+      : event.properties && { properties: event.properties }),
   };
+}
+
+/** What a page says of its visitor: plain values of traits the playbook speaks of. Never an address, which takes proof. */
+function claimedTraits(properties: object, playbook: Compiled): Record<string, TraitValue> {
+  const claimed: Record<string, TraitValue> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "email" || !playbook.traits.has(name)) continue;
+    if (typeof value === "string") claimed[name] = value.slice(0, 200);
+    else if (typeof value === "number" || typeof value === "boolean") claimed[name] = value;
+  }
+  return claimed;
 }
 
 /** Campaign parameters of a landing page (utm_*), and the ad networks' click ids as a source. */

@@ -4,7 +4,6 @@ import { uuidOf } from "../lib/uuid.ts";
 import type { Sealer } from "../platform/seal.ts";
 import { type Compiled, inLocale } from "../playbook/index.ts";
 import { secondPerson } from "../profiles/person.ts";
-import { mayRemember } from "../consent/choose.ts";
 import type { Visitor } from "../state/visitor.ts";
 import type { Answers } from "./validate.ts";
 
@@ -20,8 +19,8 @@ export interface Submitted {
 }
 
 /**
- * A form's answers as an event. Somebody who has consented to nothing may still ask for something: then the answers
- * make a person, but nothing ties them to the browser or to what it did.
+ * A form's answers as an event. Somebody who lets us keep nothing may still ask for something: then `visitor` is null,
+ * the answers make a person, but nothing ties them to the browser or to what it did.
  */
 export function submissionEvent(
   submitted: Submitted,
@@ -32,8 +31,7 @@ export function submissionEvent(
   now: number,
 ): Event {
   const { email, traits } = submitted.answers;
-  const tracked = visitor?.state.consent.analytics ? visitor : null;
-  const own = visitor && mayRemember(visitor.state.consent) ? visitor.profile : uuidOf("submission", submitted.id);
+  const own = visitor?.profile ?? uuidOf("submission", submitted.id);
   const { who } = visitor?.state ?? { who: null };
   const another = email !== undefined && who !== null && !sealer.isFingerprintOf(who, email);
   const url = new URL(submitted.url);
@@ -43,10 +41,10 @@ export function submissionEvent(
     name: submitted.form,
     at: now,
     receivedAt: now,
-    visitor: tracked?.id ?? null,
+    visitor: visitor?.id ?? null,
     profile: another ? secondPerson(own, email) : own,
     page: { url: url.origin + url.pathname, path: url.pathname, ...playbook.page(url.pathname) },
-    ...(tracked ? { place: source.place, device: source.device } : {}),
+    ...(visitor ? { place: source.place, device: source.device } : {}),
     language: submitted.locale,
     traits,
     ...(email === undefined ? {} : { who: sealer.fingerprint(email) }),

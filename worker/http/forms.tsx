@@ -12,7 +12,6 @@ import { chooseLocale } from "../lib/language.ts";
 import { Refusal } from "../platform/errors.ts";
 import { submit } from "../pipeline.ts";
 import { type Compiled, type Form, inLocale } from "../playbook/index.ts";
-import { mayRemember } from "../consent/choose.ts";
 import type { Visitor } from "../state/visitor.ts";
 import { readText } from "./body.ts";
 import { readVisitor, writeVisitor } from "./cookie.ts";
@@ -109,8 +108,8 @@ export function formView(
   };
 }
 
-const remembered = (visitor: Visitor | null): Visitor | null =>
-  visitor && mayRemember(visitor.state.consent) ? visitor : null;
+/** Answers are tied to a browser, and not asked for again, only where its visitor lets us keep what they do. */
+const remembered = (visitor: Visitor | null): Visitor | null => (visitor?.state.consent.analytics ? visitor : null);
 
 function formOf(playbook: Compiled, id: string): Form {
   const form = Object.hasOwn(playbook.forms, id) ? playbook.forms[id] : undefined;

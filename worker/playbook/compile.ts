@@ -14,6 +14,12 @@ export interface Compiled extends Playbook {
   revision: number;
   /** The counters the conditions need, by key; the state keeps these and no others. */
   counters: Did[];
+  /** The scoring rules' ids, as keys of what they gave. */
+  rules: { key: string }[];
+  /** Names of the answers that forms ask for: what a state remembers as known. */
+  answers: Set<string>;
+  /** Every trait this playbook speaks of; a browser may claim these and no others. */
+  traits: Set<string>;
   /** Class and topics of a path such as `/products/pick/overview/`. */
   page(path: string): PageFacts;
 }
@@ -26,10 +32,14 @@ export function compile(playbook: Playbook, revision: number): Compiled {
     patterns: page.match.map(glob),
     facts: { class: page.class, topics: page.topics },
   }));
+  const answers = Object.values(playbook.forms).flatMap((form) => form.fields.map((field) => field.name));
   return {
     ...playbook,
     revision,
     counters: counters(playbook),
+    rules: playbook.scoring.behaviour.map(({ id }) => ({ key: id })),
+    answers: new Set(answers),
+    traits: new Set([...answers, ...playbook.site.carry, ...Object.keys(playbook.site.traits)]),
     page: (path) => pages.find(({ patterns }) => patterns.some((p) => p.test(path)))?.facts ?? UNCLASSED,
   };
 }

@@ -1,4 +1,4 @@
-import { count, type Facts, surroundings } from "../conditions/index.ts";
+import { count, type Facts, onlyNeeded, surroundings } from "../conditions/index.ts";
 import type { Event } from "../events/event.ts";
 import { SHORT_HASH, shortHash } from "../lib/hash.ts";
 import type { Compiled } from "../playbook/index.ts";
@@ -26,8 +26,8 @@ export function fold(state: State, event: Event, playbook: Compiled, now: number
     ...state,
     ...seen(state, event),
     topics: interests(state.topics, event),
-    counters: count(state.counters, event, playbook.counters),
-    rules: score(state.rules, event, playbook.scoring),
+    counters: count(onlyNeeded(state.counters, playbook.counters), event, playbook.counters),
+    rules: score(onlyNeeded(state.rules, playbook.rules), event, playbook.scoring),
     consent: event.consent ?? state.consent,
     permissions: permissions(state.permissions, event),
     who: event.who ?? state.who,
@@ -98,7 +98,8 @@ function permissions(before: State["permissions"], event: Event): State["permiss
 
 function traits(state: State, event: Event, playbook: Compiled): Pick<State, "known" | "traits"> {
   const given = Object.entries(event.traits ?? {}).filter(([, value]) => value !== "");
-  const known = new Set([...state.known, ...given.map(([name]) => name)]);
+  const answered = given.map(([name]) => name).filter((name) => playbook.answers.has(name));
+  const known = new Set([...state.known, ...answered]);
   if (event.submission?.email) known.add("email");
   const carried = Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name)));
   return { known: [...known].toSorted(), traits: mergeTraits(state.traits, carried, playbook) };

@@ -18,5 +18,7 @@ export function needsSync(visitor: Visitor, now: number): boolean {
 export function synced(visitor: Visitor, profile: string, stored: State, now: number): Visitor {
   const ahead = visitor.state.events > stored.events && now - visitor.state.lastSeen < IN_FLIGHT;
   if (ahead && profile === visitor.profile) return visitor;
-  return { ...visitor, profile, syncedAt: now, state: { ...stored, consent: visitor.state.consent } };
+  // A merge takes the known person's state even if it lags; then it is looked at again in a minute.
+  const syncedAt = ahead ? now - SYNC_AFTER + IN_FLIGHT : now;
+  return { ...visitor, profile, syncedAt, state: { ...stored, consent: visitor.state.consent } };
 }
