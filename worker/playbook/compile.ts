@@ -1,6 +1,6 @@
 import { glob } from "../lib/glob.ts";
 import { type Did, walk } from "./condition.ts";
-import type { Playbook } from "./playbook.ts";
+import type { Playbook } from "./document.ts";
 import type { Page } from "./site.ts";
 
 /** What reading a page says: its class and topics by the playbook's patterns. */

@@ -1,5 +1,5 @@
 import { type Condition, walk } from "./condition.ts";
-import type { Playbook } from "./playbook.ts";
+import type { Playbook } from "./document.ts";
 
 /** What is wrong, where (keys from the top of the playbook), and how to mend it. */
 export interface Problem {
