@@ -1,19 +1,26 @@
 import { createTransport } from "nodemailer";
 import type { Delivery, Mailer } from "./mailer.ts";
 
-/** Commands before the message itself: what fails there has left nothing behind. */
-const BEFORE_DATA = new Set(["CONN", "EHLO", "HELO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO"]);
+interface SmtpError {
+  responseCode?: number;
+  command?: string;
+  code?: string;
+}
 
 /** Sends over SMTP (RFC 5321) to a server given as `smtp://user:password@host:port` or `smtps://…`. */
 export function smtpMailer(url: string): Mailer {
   return {
     idempotent: false,
     async send({ id, from, to, subject, html, text }) {
+      let handedOver = false;
       const transport = createTransport({
         url,
         connectionTimeout: 10_000,
         greetingTimeout: 10_000,
         socketTimeout: 20_000,
+        transactionLog: true,
+        // The one way nodemailer tells how far it came: an error by itself does not say whether DATA was sent.
+        logger: listening((line) => (handedOver ||= line === "DATA")),
       });
       const domain = from.email.slice(from.email.indexOf("@") + 1);
       try {
@@ -28,7 +35,7 @@ export function smtpMailer(url: string): Mailer {
         });
         return { outcome: "sent" };
       } catch (error) {
-        return verdict(error as { responseCode?: number; command?: string; code?: string });
+        return verdict(error as SmtpError, handedOver);
       } finally {
         transport.close();
       }
@@ -36,17 +43,21 @@ export function smtpMailer(url: string): Mailer {
   };
 }
 
-function verdict({
-  responseCode,
-  command,
-  code,
-}: {
-  responseCode?: number;
-  command?: string;
-  code?: string;
-}): Delivery {
+/**
+ * What became of the mail. Only what the server says of the recipient or of the mail itself is final; a wrong password
+ * or a server that is down is ours to mend, and the mail waits. Silence after the mail was handed over proves nothing.
+ */
+function verdict({ responseCode, command, code }: SmtpError, handedOver: boolean): Delivery {
   const reason = `${command ?? "SMTP"} ${responseCode ?? code ?? "failed"}`;
-  if (responseCode !== undefined && responseCode >= 500) return { outcome: "failed", reason };
-  if (responseCode !== undefined) return { outcome: "retry", reason };
-  return { outcome: command !== undefined && BEFORE_DATA.has(command) ? "retry" : "unknown", reason };
+  if (responseCode === undefined) return { outcome: handedOver ? "unknown" : "retry", reason };
+  const final = responseCode >= 500 && (handedOver || command === "RCPT TO");
+  return { outcome: final ? "failed" : "retry", reason };
+}
+
+/** A logger for nodemailer that hears the client's commands and writes nothing. */
+function listening(hear: (line: string) => void) {
+  const log = (entry: { tnx?: string }, message: string): void => {
+    if (entry.tnx === "client") hear(message);
+  };
+  return { level: () => undefined, trace: log, debug: log, info: log, warn: log, error: log, fatal: log };
 }
