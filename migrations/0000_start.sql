@@ -146,6 +146,7 @@ CREATE TABLE `receipts` (
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `receipts_at` ON `receipts` (`at`);--> statement-breakpoint
 CREATE TABLE `totals` (
 	`day` text NOT NULL,
 	`path` text NOT NULL,

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { Message } from "./events/message.ts";
 import { createApp } from "./http/app.ts";
 import type { HttpEnv } from "./http/env.ts";
-import { consumeDead, consumeEvents, consumeMail, retryDelay } from "./jobs/queue.ts";
+import { consumeDead, consumeEvents, consumeMail, type MailMessage, retryDelay } from "./jobs/queue.ts";
 import { tick } from "./jobs/tick.ts";
 import { createContext } from "./platform/context.ts";
 import { type Bindings, settings } from "./platform/env.ts";
@@ -20,9 +20,9 @@ export default {
     const context = createContext(env, execution, Date.now());
     try {
       if (batch.queue.startsWith("fodspor-dead")) return await consumeDead(context, batch);
-      const current = await playbook(context.db, context.settings.LIBSQL_URL, context.waitUntil);
+      const current = await playbook(context.db, context.waitUntil);
       if (batch.queue.startsWith("fodspor-mail"))
-        return await consumeMail(context, current, batch as MessageBatch<{ id: string; at: number }>);
+        return await consumeMail(context, current, batch as MessageBatch<MailMessage>);
       return await consumeEvents(context, current, batch as MessageBatch<Message>);
     } catch (error) {
       console.warn(`a batch of ${batch.queue} comes again: ${error instanceof Error ? error.message : "?"}`);
@@ -32,6 +32,6 @@ export default {
 
   async scheduled(controller, env, execution) {
     const context = createContext(env, execution, controller.scheduledTime);
-    await tick(context, await playbook(context.db, context.settings.LIBSQL_URL, context.waitUntil));
+    await tick(context, await playbook(context.db, context.waitUntil));
   },
 } satisfies ExportedHandler<Bindings>;

@@ -7,6 +7,8 @@ import type { Work } from "./settle/work.ts";
 
 /** A queue message has 128 kB at most; some is left for its envelope. */
 const MOST_BYTES = 100_000;
+/** And so many messages at once. */
+const MOST_IN_BATCH = 100;
 
 /**
  * Makes a message durable: in the queue or, with `direct`, in the database; whichever of the two is preferred, the other
@@ -45,8 +47,11 @@ export async function ingest(
 /** Tells the mail queue of committed messages. If that fails the cron tick finds them in the outbox. */
 export async function dispatch(context: Context, work: Work): Promise<void> {
   if (work.messages.length === 0 || !context.queues.mail) return;
+  const bodies = work.messages.map(({ id, dueAt }) => ({ body: { id, at: dueAt } }));
   try {
-    await context.queues.mail.sendBatch(work.messages.map(({ id, dueAt }) => ({ body: { id, at: dueAt } })));
+    for (let i = 0; i < bodies.length; i += MOST_IN_BATCH) {
+      await context.queues.mail.sendBatch(bodies.slice(i, i + MOST_IN_BATCH));
+    }
   } catch {
     console.warn("the mail queue is not reachable; the next tick sends");
   }

@@ -9,6 +9,7 @@ import { confirmationEvent } from "./forms/confirmation.ts";
 import type { ConfirmToken } from "./forms/links.ts";
 import type { Context } from "./platform/context.ts";
 import type { Compiled } from "./playbook/index.ts";
+import { Refusal } from "./platform/errors.ts";
 import { fold } from "./profiles/fold.ts";
 import type { Person } from "./profiles/person.ts";
 import { readPerson } from "./profiles/store.ts";
@@ -73,12 +74,22 @@ export async function submit(
 ): Promise<Submitted> {
   const work = await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
   const person = work && personOf(work, event);
+  if (work && !person && !isDuplicate(work)) return resubmit(context, playbook, event);
   const topic = playbook.forms[event.submission!.form]?.permissions[0]?.topic ?? "";
-  const status = person?.state.permissions[topic] === "confirmed" ? "confirmed" : "pending";
-  if (!visitor) return { status, visitor: null };
+  const { permissions } = person?.state ?? visitor?.state ?? { permissions: {} as Record<string, string> };
+  const status = permissions[topic] === "confirmed" ? "confirmed" : "pending";
+  if (!visitor || (work && !person)) return { status, visitor };
   const own =
     event.profile === visitor.profile ? visitor : secondVisitor(playbook, visitor, event.profile, context.now);
   return { status, visitor: after(own, event, person, playbook, context.now) };
+}
+
+/** What could not be stored for this profile (it was erased, or its address is still on its way) is not promised either. */
+async function resubmit(context: Context, playbook: Compiled, event: Event): Promise<Submitted> {
+  const profile = uuidOf("resubmitted", event.id);
+  if (event.submission?.email === undefined || event.profile === profile)
+    throw new Refusal("unavailable", "This could not be stored yet. Send it again in a minute.");
+  return submit(context, playbook, null, { ...event, visitor: null, profile });
 }
 
 /**
@@ -93,9 +104,13 @@ export async function confirm(
 ): Promise<Visitor | null> {
   const event = confirmationEvent(token, visitor, context.now);
   const work = await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
-  if (visitor?.profile !== token.profile) return visitor;
-  return after(visitor, event, work && personOf(work, event), playbook, context.now);
+  const person = work && personOf(work, event);
+  if (work && !person && !isDuplicate(work))
+    throw new Refusal("token_invalid", "What this link was for is no longer there. Fill in the form again.");
+  return visitor?.profile === token.profile ? after(visitor, event, person, playbook, context.now) : visitor;
 }
+
+const isDuplicate = (work: Work): boolean => work.counts["duplicate"] !== undefined;
 
 /** The visitor after an event that went straight to the database: as the database has it, unless it lags behind. */
 function after(visitor: Visitor, event: Event, person: Person | null, playbook: Compiled, now: number): Visitor {
@@ -128,9 +143,12 @@ function foldAll(visitor: Visitor, events: Event[], playbook: Compiled): Visitor
   return { ...visitor, state };
 }
 
-/** Refreshes a stale copy from the database. Without a database the visitor goes on with what they carry; erased, they are nobody. */
+/**
+ * Refreshes a stale copy from the database. Without a database the visitor goes on with what they carry; erased, they are nobody.
+ * Without analytics nothing of what they do is stored, so their own copy is all there is.
+ */
 async function sync(context: Context, visitor: Visitor): Promise<Visitor | null> {
-  if (!needsSync(visitor, context.now)) return visitor;
+  if (!visitor.state.consent.analytics || !needsSync(visitor, context.now)) return visitor;
   try {
     const person = await readPerson(context.db, visitor.profile);
     if (person?.erasedAt) return null;
@@ -146,7 +164,7 @@ function choice(visitor: Visitor, consent: Consent, incoming: Incoming, now: num
 }
 
 async function withdraw(context: Context, playbook: Compiled, visitor: Visitor, incoming: Incoming): Promise<void> {
-  const events = choice(visitor, NO_CONSENT, incoming, context.now);
+  const events = choice(visitor, incoming.consent ?? NO_CONSENT, incoming, context.now);
   if (events.length > 0) await ingest(context, playbook, { kind: "events", id: idOf(events), events });
 }
 

@@ -1,4 +1,6 @@
-import { describe, expect, inject, it } from "vitest";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { Browser, GRANTED, until } from "../support/client.ts";
 
 const stack = inject("stack");
@@ -68,7 +70,9 @@ describe("blocks", () => {
   it("the playbook does not have are left to the page", async () => {
     const browser = new Browser();
     expect((await browser.fetch("/b?names=nothing,constructor,__proto__")).json).toEqual({});
-    expect((await browser.fetch("/b/nothing")).json.error.code).toBe("not_found");
+    for (const name of ["nothing", "constructor", "__proto__", "toString"]) {
+      expect((await browser.fetch(`/b/${name}`)).json.error.code).toBe("not_found");
+    }
     expect((await browser.fetch("/b?names=")).json.error.code).toBe("invalid_request");
   });
 
@@ -91,6 +95,21 @@ describe("edge mode", () => {
       expect([path, through.status]).toEqual([path, behind.status]);
       expect(through.headers.get("content-type")).toBe(behind.headers.get("content-type"));
     }
+  });
+
+  it("asks the website behind and no other host, whatever the path says", async () => {
+    const asked: string[] = [];
+    const other = createServer((request, response) => {
+      asked.push(request.url!);
+      response.end("<h1>evil</h1>");
+    });
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+    const host = `127.0.0.1:${(other.address() as AddressInfo).port}`;
+    for (const path of [`//${host}/x`, `/\\${host}/x`, `///${host}/x`, `//user@${host}/x`, `/x/..//${host}/x`]) {
+      expect([path, await rawStatus(path)]).toEqual([path, 404]);
+    }
+    expect(asked).toEqual([]);
   });
 
   it("has the form in the page already, so it needs no script", async () => {
@@ -118,3 +137,16 @@ describe("the sealed state", () => {
     );
   });
 });
+
+/** The status of a path sent as it is; fetch would mend it first. */
+function rawStatus(path: string): Promise<number> {
+  const { hostname, port } = new URL(stack.url);
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}

@@ -147,6 +147,12 @@ describe("what is refused", () => {
   };
   const batch = (...events: unknown[]) => ({ sentAt: new Date().toISOString(), events });
 
+  const nested = (depth: number): string => {
+    const { properties: _, ...rest } = event({ properties: {} }) as Record<string, unknown>;
+    const text = JSON.stringify(rest).slice(0, -1);
+    return `{"sentAt":"${new Date().toISOString()}","events":[${text},"properties":{"a":${"[".repeat(depth)}${"]".repeat(depth)}}}]}`;
+  };
+
   it.each([
     ["JSON cut off", '{"sentAt"', 400, "invalid_json"],
     ["not an object", "[]", 400, "invalid_request"],
@@ -158,6 +164,14 @@ describe("what is refused", () => {
     ["a script url", batch(event({ url: "javascript:alert(1)" })), 400, "invalid_event"],
     ["properties that are a list", batch(event({ properties: [1] })), 400, "invalid_event"],
     ["null", batch(null), 400, "invalid_event"],
+    ["an event nested a thousand levels deep", nested(1_010), 400, "invalid_event"],
+    ["an event nested deeper than a stack", nested(100_000), 400, "invalid_event"],
+    [
+      "a url that is long only when encoded",
+      batch(event({ url: `https://x.example/${"漢".repeat(4_000)}` })),
+      400,
+      "invalid_event",
+    ],
     ["an event of last year", batch(event({ at: "2025-01-01T00:00:00Z" })), 400, "event_too_old"],
     ["an event of next year", batch(event({ at: "2099-01-01T00:00:00Z" })), 400, "event_in_future"],
     ["51 events", batch(...Array.from({ length: 51 }, () => event({ id: randomUUID() }))), 413, "too_many_events"],

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Browser, freshEmail, GRANTED, until } from "../support/client.ts";
 
@@ -137,6 +138,26 @@ describe("the white paper form", () => {
     const { json } = await browser.api(`/profiles?email=${email}`);
     const timeline = (await browser.api(`/profiles/${json.profiles[0].id}/timeline`)).json.events;
     expect(timeline.filter((one: { type: string }) => one.type === "form_submit")).toHaveLength(1);
+  });
+
+  it("sent once more with its address mended goes to the right one", async () => {
+    const browser = new Browser();
+    await browser.read("/");
+    const submission = randomUUID();
+    const [typo, right] = [freshEmail("typo"), freshEmail("right")];
+    for (const email of [typo, right]) await browser.post("/form/whitepaper", { submission, email });
+    await mails(browser, right, 1);
+  });
+
+  it("takes no more than five confirmations a day to one address", async () => {
+    const email = freshEmail("victim");
+    const browser = new Browser();
+    for (let i = 0; i < 8; i++) await browser.post("/form/whitepaper", { submission: randomUUID(), email });
+    const { json } = await until(
+      () => browser.api(`/messages?email=${email}`),
+      (answer) => answer.json.messages.every((one: { status: string }) => ["sent", "refused"].includes(one.status)),
+    );
+    expect(json.messages.filter((one: { status: string }) => one.status === "sent")).toHaveLength(5);
   });
 
   it.each([
@@ -285,7 +306,6 @@ describe("the visitor's cookie", () => {
     expect((await browser.fetch("/b?names=hero")).json.hero.variant).toBe("evaluating");
     expect(inputs((await browser.fetch("/form/whitepaper")).text)).not.toContain("company");
   });
-
 
   it("is not a token, and a token is no cookie", async () => {
     const browser = new Browser();

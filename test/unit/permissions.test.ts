@@ -23,8 +23,8 @@ describe("the gate before a message", () => {
     ["another topic is confirmed", [row("confirmed", "s1", "events")], false],
     ["somebody else typed the address in", [row("confirmed"), row("pending", "s2")], true],
   ])("of marketing or delivery, when %s", (_, ledger, allowed) => {
-    expect(mayContact(message("marketing"), ledger).allowed).toBe(allowed);
-    expect(mayContact(message("delivery"), ledger).allowed).toBe(allowed);
+    expect(mayContact(message("marketing"), ledger, 0).allowed).toBe(allowed);
+    expect(mayContact(message("delivery"), ledger, 0).allowed).toBe(allowed);
   });
 
   it.each<[string, LedgerRow[], boolean]>([
@@ -34,7 +34,12 @@ describe("the gate before a message", () => {
     ["nothing was asked", [], false],
     ["only others asked", [row("pending", "s2")], false],
   ])("of a confirmation, when %s", (_, ledger, allowed) => {
-    expect(mayContact(message("confirmation"), ledger).allowed).toBe(allowed);
+    expect(mayContact(message("confirmation"), ledger, 0).allowed).toBe(allowed);
+  });
+
+  it("lets five confirmations a day go to one address, whoever asks", () => {
+    expect(mayContact(message("confirmation"), [row("pending")], 4).allowed).toBe(true);
+    expect(mayContact(message("confirmation"), [row("pending")], 5).allowed).toBe(false);
   });
 
   it("asking never weakens what was confirmed", () => {

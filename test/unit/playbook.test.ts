@@ -46,6 +46,19 @@ describe("a playbook", () => {
     ["a form without its mail", (p) => delete p.emails.confirm, /emails\/confirm.md must be there/],
     ["a form whose own permission is a box", (p) => (p.forms.paper.permissions[0].box = true), /write box: false/],
     ["points and tiers at once", (p) => (p.scoring.behaviour[0].points = 3), /either "points" or "tiers"/],
+    ["a broken template", (p) => (p.blocks.hero.default.html = "{% if %}"), /blocks.hero.default.html/],
+    [
+      "an unclosed loop in a mail",
+      (p) => (p.emails.confirm.locales.en.text = "{% for a in b %}"),
+      /emails.confirm.locales.en.text/,
+    ],
+    ["a template that takes in a file", (p) => (p.blocks.hero.default.html = "{% include 'x' %}"), /no other file/],
+    ["a mail in no language", (p) => (p.emails.confirm.locales = {}), /at least one language/],
+    ["a script to follow", (p) => (p.forms.paper.deliver.url = "javascript:alert(1)"), /write https/],
+    ["a link to another host by path", (p) => (p.forms.paper.deliver.url = "//evil.example/"), /write https/],
+    ["a time zone on Mars", (p) => (p.site.timeZone = "Mars/X"), /Europe\/Copenhagen/],
+    ["a rule with a name of JavaScript's own", (p) => (p.scoring.behaviour[0].id = "constructor"), /choose another/],
+    ["a segment with such a name", (p) => (p.blocks.hero.variants[0].when = { segment: "constructor" }), /no segment/],
     ["a misspelt key", (p) => (p.site.orgins = []), /orgins/],
   ])("with %s says where and how to mend it", (_, change, message) => {
     expect(problems(change).join("\n")).toMatch(message);

@@ -9,39 +9,39 @@ const [old, fresh] = ["an old key, long enough to be taken", "a fresh key, long 
 const sealer = new Sealer([fresh, old]);
 
 describe("a seal", () => {
-  it("opens to what was sealed, for that purpose only", () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 3_000, unit: "grapheme" }), (text) => {
-        const sealed = sealer.seal("visitor", text);
+  it("opens to what was sealed, for that purpose only", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 3_000, unit: "grapheme" }), async (text) => {
+        const sealed = await sealer.seal("visitor", text);
         expect(sealed).toMatch(/^[\w-]+$/);
-        expect(sealer.open("visitor", sealed)).toBe(text);
-        expect(sealer.open("confirm", sealed)).toBeNull();
+        expect(await sealer.open("visitor", sealed)).toBe(text);
+        expect(await sealer.open("confirm", sealed)).toBeNull();
       }),
     );
   });
 
-  it("breaks with any change", () => {
-    const sealed = sealer.seal("visitor", "hello, hello");
-    fc.assert(
-      fc.property(fc.nat(sealed.length - 2), fc.constantFrom("A", "z", "_"), (at, char) => {
+  it("breaks with any change", async () => {
+    const sealed = await sealer.seal("visitor", "hello, hello");
+    await fc.assert(
+      fc.asyncProperty(fc.nat(sealed.length - 2), fc.constantFrom("A", "z", "_"), async (at, char) => {
         if (sealed[at] === char) return;
-        expect(sealer.open("visitor", sealed.slice(0, at) + char + sealed.slice(at + 1))).toBeNull();
+        expect(await sealer.open("visitor", sealed.slice(0, at) + char + sealed.slice(at + 1))).toBeNull();
       }),
     );
   });
 
-  it("is null for whatever else is offered", () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 300 }), (text) => {
-        expect(sealer.open("visitor", text)).toBeNull();
+  it("is null for whatever else is offered", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 300 }), async (text) => {
+        expect(await sealer.open("visitor", text)).toBeNull();
       }),
     );
   });
 
-  it("of an older key opens while that key is held", () => {
-    const sealed = new Sealer([old]).seal("visitor", "hello");
-    expect(sealer.open("visitor", sealed)).toBe("hello");
-    expect(new Sealer([fresh]).open("visitor", sealed)).toBeNull();
+  it("of an older key opens while that key is held", async () => {
+    const sealed = await new Sealer([old]).seal("visitor", "hello");
+    expect(await sealer.open("visitor", sealed)).toBe("hello");
+    expect(await new Sealer([fresh]).open("visitor", sealed)).toBeNull();
   });
 
   it("fingerprints are recognized by every key still held, and differ between addresses", () => {
@@ -73,9 +73,13 @@ describe("a visitor of whom very much is known", () => {
     },
   };
 
-  it("still fits the cookie, and stays who they are", () => {
-    const sealed = sealVisitor(visitor, sealer);
+  it("still fits the cookie, and stays who they are", async () => {
+    const sealed = await sealVisitor(visitor, sealer);
     expect(sealed.length).toBeLessThanOrEqual(MOST_SEALED);
-    expect(openVisitor(sealed, sealer)).toMatchObject({ id: VISITOR, profile: PROFILE, state: { stage: "evaluate" } });
+    expect(await openVisitor(sealed, sealer)).toMatchObject({
+      id: VISITOR,
+      profile: PROFILE,
+      state: { stage: "evaluate" },
+    });
   });
 });

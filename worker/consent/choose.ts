@@ -35,7 +35,7 @@ export function consentEvent(
     profile: sender.profile,
     consent,
     properties,
-    ...(url && URL.canParse(url) ? { page: pageOf(new URL(url)) } : {}),
+    ...(url && /^https?:/.test(url) && URL.canParse(url) ? { page: pageOf(new URL(url)) } : {}),
   };
 }
 

@@ -6,6 +6,8 @@ export const LIMITS = {
   bodyBytes: 256 * 1024,
   events: 50,
   eventBytes: 16 * 1024,
+  /** Databases and parsers give up on deep nesting, each at a depth of its own. */
+  depth: 12,
   past: 7 * 86_400_000,
   future: 5 * 60_000,
 } as const;
@@ -14,7 +16,11 @@ const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(tex
 const Url = z
   .string()
   .max(8_000)
-  .refine((text) => URL.canParse(text) && /^https?:/.test(text), "an absolute http(s) URL");
+  .refine((text) => URL.canParse(text) && /^https?:/.test(text), "an absolute http(s) URL")
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).href.length <= 8_000,
+    "8,000 characters at most, percent-encoded",
+  );
 
 /** What a browser says of its visitor's choice. */
 export const ConsentChoice = z.object({
@@ -32,7 +38,7 @@ export const BrowserEvent = z.object({
   url: Url,
   title: z
     .string()
-    .transform((text) => text.slice(0, 300))
+    .transform((text) => text.slice(0, 300).toWellFormed())
     .optional(),
   referrer: z
     .string()

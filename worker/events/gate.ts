@@ -1,5 +1,6 @@
 import { isbot } from "isbot";
 import { Refusal, type ErrorCode } from "../platform/errors.ts";
+import { isDeeperThan } from "../lib/depth.ts";
 import { Batch, BrowserEvent, LIMITS } from "./batch.ts";
 
 /** An event that was not taken, and why. */
@@ -60,6 +61,8 @@ export function isRobot(userAgent: string, local: boolean): boolean {
 function gateEvent(raw: unknown, now: number, sentAt: number): BrowserEvent | Refused {
   const claimed = raw !== null && typeof raw === "object" && "id" in raw && typeof raw.id === "string" ? raw.id : null;
   const id = claimed?.slice(0, 36) ?? null;
+  if (isDeeperThan(LIMITS.depth, raw))
+    return { id, code: "invalid_event", message: `An event is nested ${LIMITS.depth} levels deep at most.` };
   if (JSON.stringify(raw).length > LIMITS.eventBytes)
     return { id, code: "body_too_large", message: `An event has ${LIMITS.eventBytes} bytes at most.` };
   const event = BrowserEvent.safeParse(raw);

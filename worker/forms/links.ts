@@ -18,11 +18,11 @@ const ConfirmToken = z.object({
 export type ConfirmToken = z.infer<typeof ConfirmToken>;
 
 /** The link of a confirmation mail, for the topics still to be answered. */
-export function confirmUrl(
+export async function confirmUrl(
   { settings, sealer, now }: Context,
   message: { profileId: string; locale: string; data: { form: string; submission: string } },
   topics: string[],
-): string {
+): Promise<string> {
   const token: ConfirmToken = {
     submission: message.data.submission,
     profile: message.profileId,
@@ -31,12 +31,12 @@ export function confirmUrl(
     locale: message.locale,
     expires: now + VALID,
   };
-  return `${settings.PUBLIC_URL}${settings.BASE_PATH}/confirm/${sealer.seal("confirm", JSON.stringify(token))}`;
+  return `${settings.PUBLIC_URL}${settings.BASE_PATH}/confirm/${await sealer.seal("confirm", JSON.stringify(token))}`;
 }
 
 /** Opens a confirmation link. @throws Refusal `token_invalid`, `token_expired` */
-export function openConfirm({ sealer, now }: Context, sealed: string): ConfirmToken {
-  const text = sealed.length > 2_000 ? null : sealer.open("confirm", sealed);
+export async function openConfirm({ sealer, now }: Context, sealed: string): Promise<ConfirmToken> {
+  const text = sealed.length > 2_000 ? null : await sealer.open("confirm", sealed);
   const token = text === null ? null : ConfirmToken.safeParse(JSON.parse(text));
   if (!token?.success)
     throw new Refusal("token_invalid", "This link is not complete. Open it from the e-mail once more.");

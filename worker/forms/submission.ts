@@ -31,12 +31,13 @@ export function submissionEvent(
   now: number,
 ): Event {
   const { email, traits } = submitted.answers;
-  const own = visitor?.profile ?? uuidOf("submission", submitted.id);
+  const own = visitor?.profile ?? uuidOf("submission", submitted.id, email ?? "");
   const { who } = visitor?.state ?? { who: null };
   const another = email !== undefined && who !== null && !sealer.isFingerprintOf(who, email);
   const url = new URL(submitted.url);
   return {
-    id: submitted.id,
+    // A double click is one event; the form sent once more with its address mended is another.
+    id: uuidOf("submitted", submitted.id, submitted.form, email ?? ""),
     type: "form_submit",
     name: submitted.form,
     at: now,

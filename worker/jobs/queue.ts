@@ -1,30 +1,38 @@
 import type { Message } from "../events/message.ts";
+import { dispatch } from "../ingest.ts";
 import { sendMessage } from "../messages/send.ts";
 import type { Context } from "../platform/context.ts";
 import { isConstraint } from "../platform/db.ts";
-import { insertRows } from "../platform/rows.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { deadLetters } from "../events/tables.ts";
-import { dispatch } from "../ingest.ts";
 import { settle } from "../settle/settle.ts";
 
-/** Seconds until a batch is tried again: soon at first, then every quarter of an hour, for about a day in all. */
+/** What the MAIL queue carries: ids only. What to send, and whether, is read from the database at that moment. */
+export interface MailMessage {
+  id: string;
+  at: number;
+}
+
+/** Seconds until a message is tried again: soon at first, then every quarter of an hour, for about a day in all. */
 export function retryDelay(attempts: number): number {
   return Math.min(900, 5 * 2 ** Math.min(attempts - 1, 10));
 }
 
-/** The EVENTS queue: one transaction for the whole batch. What spoils a batch is found by settling its messages one by one. */
+/**
+ * The EVENTS queue: one transaction for the whole batch. What spoils a batch is found by settling its messages one by one.
+ * @throws Refusal `unavailable`: what was not acknowledged comes again
+ */
 export async function consumeEvents(context: Context, playbook: Compiled, batch: MessageBatch<Message>): Promise<void> {
-  const bodies = batch.messages.map((message) => message.body);
+  const settled = async (bodies: Message[]): Promise<void> =>
+    dispatch(context, await settle(context.db, bodies, playbook, context.now));
   try {
-    await dispatch(context, await settle(context.db, bodies, playbook, context.now));
+    await settled(batch.messages.map((message) => message.body));
     return batch.ackAll();
   } catch (error) {
     if (!isRefusedByDatabase(error)) throw error;
   }
   for (const message of batch.messages) {
     try {
-      await dispatch(context, await settle(context.db, [message.body], playbook, context.now));
+      await settled([message.body]);
     } catch (error) {
       if (!isRefusedByDatabase(error)) throw error;
       await bury(context, message.id, message.body, error instanceof Error ? error.message : "unknown");
@@ -33,16 +41,22 @@ export async function consumeEvents(context: Context, playbook: Compiled, batch:
   }
 }
 
-/** The MAIL queue carries ids only; what to send, and whether, is read from the database at that moment. */
+/** The MAIL queue. One message that cannot be sent keeps no other from it. */
 export async function consumeMail(
   context: Context,
   playbook: Compiled,
-  batch: MessageBatch<{ id: string; at: number }>,
+  batch: MessageBatch<MailMessage>,
 ): Promise<void> {
   for (const message of batch.messages) {
-    const now = Math.max(context.now, message.body.at);
-    await sendMessage({ ...context, now }, playbook, message.body.id);
-    message.ack();
+    // Locally a test sets the time at which a message was caused, and may set it to come.
+    const now = context.settings.LOCAL ? Math.max(context.now, message.body.at) : context.now;
+    try {
+      await sendMessage({ ...context, now }, playbook, message.body.id);
+      message.ack();
+    } catch (error) {
+      console.warn(`message ${message.body.id} comes again: ${error instanceof Error ? error.message : "?"}`);
+      message.retry({ delaySeconds: retryDelay(message.attempts) });
+    }
   }
 }
 
@@ -59,9 +73,13 @@ function isRefusedByDatabase(error: unknown): boolean {
   return isConstraint(error) || (error instanceof Error && "code" in error && error.code === "SQLITE_ERROR");
 }
 
+/** The body is bound as plain text: SQLite does not look into it, so nothing in it can keep it from its grave. */
 async function bury(context: Context, id: string, body: unknown, reason: string): Promise<void> {
   await context.db.write([
-    ...insertRows(deadLetters, [{ id, at: context.now, reason, body }], "ON CONFLICT(id) DO NOTHING"),
+    {
+      sql: "INSERT INTO dead_letters (id, at, reason, body) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
+      args: [id, context.now, reason, JSON.stringify(body)],
+    },
     `INSERT INTO counters (name, value) VALUES ('deadLetters', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1`,
   ]);
 }

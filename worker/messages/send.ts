@@ -2,8 +2,9 @@ import { confirmUrl, deliverUrl } from "../forms/links.ts";
 import { mayContact } from "../permissions/gate.ts";
 import { unanswered } from "../permissions/standing.ts";
 import type { Context } from "../platform/context.ts";
-import { type Mail, mailer } from "../platform/mailers/index.ts";
+import { type Delivery, type Mail, type Mailer, mailer } from "../platform/mailers/index.ts";
 import { type Compiled, inLocale } from "../playbook/index.ts";
+import { newestPlaybook } from "../playbook/store.ts";
 import { renderMail } from "./render.ts";
 import { claim, type Claimed, conclude } from "./store.ts";
 
@@ -19,32 +20,35 @@ export async function sendMessage(context: Context, playbook: Compiled, id: stri
   const out = mailer(context);
   const message = await claim(db, id, now, out.idempotent);
   if (!message || message.status !== "sending") return;
-  const verdict = mayContact(message, message.ledger);
+  const verdict = mayContact(message, message.ledger, message.confirmations);
   if (!verdict.allowed) return conclude(db, id, "refused", verdict.reason, { sentAt: null, dueAt: now });
-  const mail = rendered(context, playbook, message);
-  if (mail instanceof Error) return conclude(db, id, "failed", mail.message, { sentAt: null, dueAt: now });
-  const delivery = await out.send(mail);
+  const delivery = await deliver(context, await newestPlaybook(db, playbook, message.revision), message, out);
   if (delivery.outcome === "sent") return conclude(db, id, "sent", null, { sentAt: now, dueAt: now });
   const again = delivery.outcome === "retry" && message.attempts < MOST_ATTEMPTS;
   const status = again ? "queued" : delivery.outcome === "unknown" ? "unknown" : "failed";
   await conclude(db, id, status, delivery.reason, { sentAt: null, dueAt: now + FIRST_RETRY * 2 ** message.attempts });
 }
 
-/** The mail, or what is wrong with its template: trying again would not mend that. */
-function rendered(context: Context, playbook: Compiled, message: Claimed): Mail | Error {
+/** Renders and sends. A template that cannot be rendered may be mended by the playbook's next revision, so it is tried again. */
+async function deliver(context: Context, playbook: Compiled, message: Claimed, out: Mailer): Promise<Delivery> {
+  let mail: Mail;
   try {
-    return renderMail(playbook, message, scopeOf(context, playbook, message));
+    mail = renderMail(playbook, message, await scopeOf(context, playbook, message));
   } catch (error) {
-    return error instanceof Error ? error : new Error("the template cannot be rendered");
+    return { outcome: "retry", reason: error instanceof Error ? error.message : "the template cannot be rendered" };
   }
+  return out.send(mail);
 }
 
 /** What a template may say. A confirmation goes to an address nobody has proven: it holds nothing that somebody typed in. */
-function scopeOf(context: Context, playbook: Compiled, message: Claimed): Record<string, unknown> {
+async function scopeOf(context: Context, playbook: Compiled, message: Claimed): Promise<Record<string, unknown>> {
   const form = playbook.forms[message.data.form];
   const site = { site: playbook.site.name, form_title: form ? inLocale(form.title, message.locale) : "" };
   if (message.kind === "confirmation")
-    return { ...site, confirm_url: confirmUrl(context, message, unanswered(message.ledger, message.data.submission)) };
+    return {
+      ...site,
+      confirm_url: await confirmUrl(context, message, unanswered(message.ledger, message.data.submission)),
+    };
   return {
     ...site,
     first_name: message.traits["firstName"] ?? "",

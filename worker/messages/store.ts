@@ -1,5 +1,6 @@
 import type { LedgerRow } from "../permissions/standing.ts";
 import type { Db } from "../platform/db.ts";
+import { NEWEST_REVISION } from "../playbook/store.ts";
 import type { Traits } from "../profiles/traits.ts";
 import type { MessageData, MessageStatus } from "./message.ts";
 
@@ -18,17 +19,22 @@ export interface Claimed {
   traits: Traits;
   /** The address's rows, oldest first. */
   ledger: LedgerRow[];
+  /** How many confirmations this address got in the last day. */
+  confirmations: number;
+  /** The playbook's newest revision. */
+  revision: number;
 }
 
 /** A sender that has not finished by then is taken for dead. */
 const LEASE = 60_000;
+const DAY = 86_400_000;
 
 /**
  * Takes a due message, so that nobody else sends it; null if there is nothing to take. One left in the middle of sending
  * is taken again only where sending twice arrives once; else its fate is unknown, and stays so.
  */
 export async function claim(db: Db, id: string, now: number, idempotent: boolean): Promise<Claimed | null> {
-  const [taken, ledger, person] = await db.write([
+  const [taken, ledger, person, confirmations, newest] = await db.write([
     {
       sql: `UPDATE messages SET attempts = attempts + 1, due_at = ?2,
               status = CASE WHEN status = 'sending' AND NOT ?3 THEN 'unknown' ELSE 'sending' END
@@ -41,6 +47,12 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
       args: [id],
     },
     { sql: "SELECT traits FROM profiles WHERE id = (SELECT profile_id FROM messages WHERE id = ?)", args: [id] },
+    {
+      sql: `SELECT count(*) AS sent FROM messages WHERE email = (SELECT email FROM messages WHERE id = ?1)
+              AND kind = 'confirmation' AND status = 'sent' AND sent_at > ?2`,
+      args: [id, now - DAY],
+    },
+    NEWEST_REVISION,
   ]);
   const row = taken?.rows[0];
   if (!row) return null;
@@ -57,6 +69,8 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
     attempts: Number(row["attempts"]),
     traits: JSON.parse(String(person?.rows[0]?.["traits"] ?? "{}")),
     ledger: (ledger?.rows ?? []) as unknown as LedgerRow[],
+    confirmations: Number(confirmations?.rows[0]?.["sent"] ?? 0),
+    revision: Number(newest?.rows[0]?.["revision"] ?? 0),
   };
 }
 

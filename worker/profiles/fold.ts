@@ -72,7 +72,7 @@ function seen(state: State, event: Event): Pick<State, "firstSeen" | "lastSeen" 
 function interests(topics: State["topics"], event: Event): State["topics"] {
   if (event.type !== "page_view" || !event.page?.topics.length) return topics;
   const next = { ...topics };
-  for (const topic of event.page.topics) next[topic] = (next[topic] ?? 0) + 1;
+  for (const topic of event.page.topics) next[topic] = (Object.hasOwn(next, topic) ? next[topic]! : 0) + 1;
   return strongest(next);
 }
 

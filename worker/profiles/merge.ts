@@ -38,6 +38,6 @@ export function merge(into: State, from: State, playbook: Compiled, now: number)
 
 function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
   const total = { ...a };
-  for (const [key, value] of Object.entries(b)) total[key] = (total[key] ?? 0) + value;
+  for (const [key, value] of Object.entries(b)) total[key] = (Object.hasOwn(total, key) ? total[key]! : 0) + value;
   return total;
 }

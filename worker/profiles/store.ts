@@ -2,6 +2,7 @@ import type { InStatement, ResultSet, Row } from "@libsql/client/http";
 import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import type { Db } from "../platform/db.ts";
+import { NEWEST_REVISION } from "../playbook/store.ts";
 import { type Person, secondPerson } from "./person.ts";
 
 /** A permission asked for by a form, as the ledger has it. */
@@ -21,6 +22,8 @@ export interface Known {
   events: Set<string>;
   receipts: Set<string>;
   requests: PermissionRequest[];
+  /** The playbook's newest revision; 0 if there is none. */
+  revision: number;
 }
 
 const PERSON = "p.id, p.version, p.email, p.email_confirmed_at, p.traits, p.state, p.merged_into, p.erased_at";
@@ -39,14 +42,16 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
     },
     idsIn("events", unique(events.map((event) => event.id))),
     idsIn("receipts", sums),
+    NEWEST_REVISION,
     ...(submissions.length > 0 ? requestStatements(submissions) : []),
   ];
-  const [people, stored, receipts, requests, holders] = await db.read(statements);
+  const [people, stored, receipts, newest, requests, holders] = await db.read(statements);
   return {
     persons: new Map(rows(people).map((row) => [String(row["asked"]), toPerson(row)])),
     byEmail: new Map(rows(holders).map((row) => [String(row["email"]), toPerson(row)])),
     events: new Set(rows(stored).map((row) => String(row["id"]))),
     receipts: new Set(rows(receipts).map((row) => String(row["id"]))),
+    revision: Number(newest?.rows[0]?.["revision"] ?? 0),
     requests: rows(requests).map((row) => ({
       submission: String(row["submission"]),
       profile: String(row["profile_id"]),

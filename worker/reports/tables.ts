@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** What `/stats` tells, one row a number. */
 export const counters = sqliteTable("counters", {
@@ -21,7 +21,11 @@ export const totals = sqliteTable(
 );
 
 /** Ids of queue messages already added to sums, so that a redelivery adds nothing; kept two days. */
-export const receipts = sqliteTable("receipts", {
-  id: text("id").primaryKey(),
-  at: integer("at").notNull(),
-});
+export const receipts = sqliteTable(
+  "receipts",
+  {
+    id: text("id").primaryKey(),
+    at: integer("at").notNull(),
+  },
+  (t) => [index("receipts_at").on(t.at)],
+);

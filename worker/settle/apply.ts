@@ -47,6 +47,7 @@ function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled):
   const asked = personFor(work, event.profile, known, playbook, event.at);
   if (asked.erasedAt !== null) return false;
   const person = whose(event, asked, work, known, playbook);
+  if (person.erasedAt !== null) return false;
   const before = person.state;
   const state = fold(before, event, playbook, event.receivedAt);
   const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;

@@ -1,6 +1,7 @@
 import type { Message } from "../events/message.ts";
 import { type Db, isConstraint } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { newestPlaybook } from "../playbook/store.ts";
 import { readKnown } from "../profiles/store.ts";
 import { apply } from "./apply.ts";
 import { tally, type Work } from "./work.ts";
@@ -34,7 +35,8 @@ export async function settle(db: Db, messages: Message[], playbook: Compiled, no
 }
 
 async function fold(db: Db, messages: Message[], playbook: Compiled, races: number, before: number): Promise<Work> {
-  const work = apply(messages, await readKnown(db, messages), playbook);
+  const known = await readKnown(db, messages);
+  const work = apply(messages, known, await newestPlaybook(db, playbook, known.revision));
   tally(work, "batches");
   tally(work, "lostRaces", races);
   // The write that stores this count is one more.

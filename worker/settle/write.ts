@@ -19,7 +19,9 @@ export function writeStatements(work: Work, now: number): InStatement[] {
     ...insertRows(
       visitors,
       [...work.visitors.values()],
-      "ON CONFLICT(id) DO UPDATE SET profile_id = excluded.profile_id, last_seen = max(last_seen, excluded.last_seen)",
+      // What was queued before a second person took over the browser does not give it back.
+      `ON CONFLICT(id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),
+         profile_id = CASE WHEN excluded.last_seen >= last_seen THEN excluded.profile_id ELSE profile_id END`,
     ),
     ...insertRows(
       sessions,
@@ -33,10 +35,11 @@ export function writeStatements(work: Work, now: number): InStatement[] {
     ...insertRows(messages, work.messages.map(withDefaults), "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(merges, work.merges),
     ...work.merges.flatMap(({ fromId, intoId }) => moveStatements(fromId, intoId)),
+    ...revived(work),
     ...insertRows(
       deadLetters,
       work.deadLetters,
-      "ON CONFLICT(id) DO UPDATE SET at = excluded.at, reason = excluded.reason",
+      "ON CONFLICT(id) DO UPDATE SET at = excluded.at, reason = excluded.reason, replayed_at = NULL",
     ),
     ...insertRows(
       totals,
@@ -48,6 +51,15 @@ export function writeStatements(work: Work, now: number): InStatement[] {
       work.receipts.map((id) => ({ id, at: now })),
     ),
     ...insertRows(counters, counted, "ON CONFLICT(name) DO UPDATE SET value = value + excluded.value"),
+  ];
+}
+
+/** A form that failed and was sent again, or replayed, is no dead letter any more. */
+function revived(work: Work): InStatement[] {
+  const ids = work.events.filter(({ type }) => type === "form_submit").map(({ id }) => id);
+  if (ids.length === 0) return [];
+  return [
+    { sql: "DELETE FROM dead_letters WHERE id IN (SELECT value FROM json_each(?))", args: [JSON.stringify(ids)] },
   ];
 }
 

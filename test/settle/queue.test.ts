@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import type { Message } from "../../worker/events/message.ts";
+import { consumeDead, consumeEvents, retryDelay } from "../../worker/jobs/queue.ts";
+import type { Context } from "../../worker/platform/context.ts";
+import { freshDatabase } from "../support/database.ts";
+import { NOON, view } from "../support/events.ts";
+import { testPlaybook } from "../support/playbook.ts";
+
+const playbook = testPlaybook();
+
+/** What SQLite's JSON refuses, should it ever get as far as the queue. */
+function poison(): Message {
+  let deep: unknown = 1;
+  for (let i = 0; i < 1_200; i++) deep = [deep];
+  const bad = view(playbook, "/pricing/", NOON, { properties: { deep } });
+  return { kind: "events", id: bad.id, events: [bad] };
+}
+
+function batchOf<T>(bodies: T[]) {
+  const acked: number[] = [];
+  const messages = bodies.map((body, i) => ({
+    id: `m${i}`,
+    body,
+    attempts: 1,
+    timestamp: new Date(NOON),
+    ack: () => void acked.push(i),
+    retry: () => undefined,
+  }));
+  const batch = { queue: "fodspor-events", messages, ackAll: () => acked.push(-1), retryAll: () => undefined };
+  return { acked, batch: batch as unknown as MessageBatch<T> };
+}
+
+describe("a batch with a message that the database refuses", () => {
+  it("buries that one, with its body, and stores the others", async () => {
+    const { open } = await freshDatabase();
+    const context = { db: open(), now: NOON, settings: { LOCAL: true }, queues: {} } as unknown as Context;
+    const good = [1, 2].map((n) => view(playbook, "/pricing/", NOON + n * 1000));
+    const { acked, batch } = batchOf<Message>([
+      { kind: "events", id: "a", events: [good[0]!] },
+      poison(),
+      { kind: "events", id: "b", events: [good[1]!] },
+    ]);
+    await consumeEvents(context, playbook, batch);
+    expect(acked).toEqual([0, 1, 2]);
+    const [events, letters] = await open().read([
+      "SELECT count(*) AS n FROM events",
+      "SELECT reason, length(body) AS size FROM dead_letters",
+    ]);
+    expect(Number(events!.rows[0]!["n"])).toBe(2);
+    expect(letters!.rows).toMatchObject([{ reason: expect.stringMatching(/JSON/), size: expect.any(Number) }]);
+  });
+
+  it("that was retried in vain is kept as it came", async () => {
+    const { open } = await freshDatabase();
+    const context = { db: open(), now: NOON } as unknown as Context;
+    const { acked, batch } = batchOf([poison()]);
+    await consumeDead(context, batch);
+    expect(acked).toEqual([0]);
+  });
+
+  it("is tried again soon at first, then every quarter of an hour", () => {
+    expect([1, 2, 3, 8, 9, 100].map(retryDelay)).toEqual([5, 10, 20, 640, 900, 900]);
+  });
+});
