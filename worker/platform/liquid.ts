@@ -19,14 +19,43 @@ const parsed = new Map<string, Template[]>();
  * @throws what liquidjs throws for a broken or endless template
  */
 export function renderHtml(template: string, scope: object): string {
-  if (!template.includes("{{") && !template.includes("{%")) return template;
+  return isPlain(template) ? template : engine.renderSync(parse(template), scope);
+}
+
+/**
+ * The paths of all that a template's output depends on, such as `["page", "path"]`; null for one that depends on more:
+ * on the time, on chance, or on a path that is itself worked out.
+ * @throws what liquidjs throws for a broken template
+ */
+export function variablesOf(template: string): string[][] | null {
+  if (isPlain(template)) return [];
+  if (/\|\s*(date|sample)/.test(template)) return null;
+  const paths = engine.globalVariableSegmentsSync(parse(template));
+  return paths.every((path) => path.every((segment) => typeof segment === "string")) ? (paths as string[][]) : null;
+}
+
+/** What is wrong with a template, in a sentence; null if nothing is. Files cannot be included: there are none. */
+export function checkTemplate(template: string): string | null {
+  try {
+    const included = /\{%-?\s*(include|render|layout)\b/.exec(template);
+    if (included) return `"${included[1]}" has no other file to take in`;
+    engine.parse(template);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : "this is not a Liquid template";
+  }
+}
+
+const isPlain = (template: string): boolean => !template.includes("{{") && !template.includes("{%");
+
+function parse(template: string): Template[] {
   let ready = parsed.get(template);
   if (!ready) {
     ready = engine.parse(template);
     if (parsed.size >= MOST_TEMPLATES) parsed.clear();
     parsed.set(template, ready);
   }
-  return engine.renderSync(ready, scope);
+  return ready;
 }
 
 /** As {@link renderHtml}, for text that is not HTML. */

@@ -40,7 +40,7 @@ export function compile(playbook: Playbook, revision: number): Compiled {
     rules: playbook.scoring.behaviour.map(({ id }) => ({ key: id })),
     answers: new Set(answers),
     traits: new Set([...answers, ...playbook.site.carry, ...Object.keys(playbook.site.traits)]),
-    page: (path) => pages.find(({ patterns }) => patterns.some((p) => p.test(path)))?.facts ?? UNCLASSED,
+    page: (path) => pages.find(({ patterns }) => patterns.some((fits) => fits(path)))?.facts ?? UNCLASSED,
   };
 }
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Condition } from "./condition.ts";
-import { Name, Text } from "./text.ts";
+import { Template } from "./template.ts";
+import { Link, Name, Text } from "./text.ts";
 
-const Html = z.string().max(20_000);
+const Html = Template(20_000);
 
 /** `blocks/*.yaml`: the first variant whose condition holds is shown, else the default. HTML with Liquid. */
 export const Block = z.strictObject({
@@ -21,19 +22,17 @@ export type Block = z.infer<typeof Block>;
  */
 export const Email = z.strictObject({
   kind: z.enum(["confirmation", "delivery", "marketing"]),
-  locales: z.record(
-    z.string(),
-    z.strictObject({
-      subject: z.string().min(1).max(200),
-      html: z.string().max(100_000),
-      text: z.string().max(50_000),
-    }),
-  ),
+  locales: z
+    .record(z.string(), z.strictObject({ subject: Template(200), html: Template(100_000), text: Template(50_000) }))
+    .refine((locales) => Object.keys(locales).length > 0, "write it in at least one language"),
 });
 export type Email = z.infer<typeof Email>;
 
 const Field = z.strictObject({
-  name: z.string().regex(/^[a-z][A-Za-z0-9]{0,31}$/, "a field's name is the trait it fills: firstName"),
+  name: z
+    .string()
+    .regex(/^[a-z][A-Za-z0-9]{0,31}$/, "a field's name is the trait it fills: firstName")
+    .refine((name) => !(name in Object.prototype), "this name is JavaScript's own; choose another"),
   type: z.enum(["email", "text", "tel", "number", "select"]),
   label: Text,
   help: Text.optional(),
@@ -67,7 +66,7 @@ export const Form = z.strictObject({
   error: Text,
   pending: z.strictObject({ title: Text, text: Text }),
   confirmed: z.strictObject({ title: Text, text: Text }),
-  deliver: z.strictObject({ url: z.string().min(1).max(500), label: Text }),
+  deliver: z.strictObject({ url: Link, label: Text }),
   emails: z.strictObject({ confirm: Name, deliver: Name }),
 });
 export type Form = z.infer<typeof Form>;

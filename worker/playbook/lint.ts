@@ -41,7 +41,7 @@ function* conditions(playbook: Playbook): Generator<[Problem["path"], Condition]
 }
 
 function* unknownNames(playbook: Playbook, path: Problem["path"], node: Condition): Generator<Problem> {
-  if ("segment" in node && !(node.segment in playbook.segments))
+  if ("segment" in node && !Object.hasOwn(playbook.segments, node.segment))
     yield { path, message: `there is no segment "${node.segment}"; add it to segments.yaml` };
   if ("trait" in node && !playbook.site.carry.includes(node.trait))
     yield { path, message: `trait "${node.trait}" decides here, so list it under carry in site.yaml` };

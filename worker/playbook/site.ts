@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Name, Text } from "./text.ts";
+import { Link, Name, Text } from "./text.ts";
 
 const Purpose = z.strictObject({ title: Text, text: Text });
 
@@ -17,12 +17,14 @@ const ConsentTexts = z.strictObject({
   purposes: z.strictObject({ analytics: Purpose, personalization: Purpose, marketing: Purpose }),
   /** The words of the link to the privacy policy at `policyUrl`. */
   policy: Text.optional(),
-  policyUrl: z.string().max(500).optional(),
+  policyUrl: Link.optional(),
 });
+
+const Path = z.string().startsWith("/", "a path starts with a slash").max(200);
 
 /** Pages whose path matches get this class (what reading them says) and these topics. First match wins. */
 export const Page = z.strictObject({
-  match: z.union([z.string(), z.array(z.string()).min(1)]).transform((match) => [match].flat()),
+  match: z.union([Path, z.array(Path).min(1).max(50)]).transform((match) => [match].flat()),
   class: Name,
   topics: z.array(Name).max(10).default([]),
 });
@@ -36,13 +38,13 @@ const Trait = z.strictObject({
 /** `site.yaml`: the website, its languages, consent texts, pages, and which traits the visitor's cookie may carry. */
 export const Site = z.strictObject({
   name: z.string().min(1).max(80),
-  url: z.url(),
+  url: z.url({ protocol: /^https?$/, error: "write https://…" }),
   origins: z
     .array(z.url().transform((url) => new URL(url).origin))
     .max(50)
     .default([]),
   locales: z.array(z.string().min(2).max(5)).min(1),
-  timeZone: z.string().default("UTC"),
+  timeZone: z.string().refine(isTimeZone, "write a zone such as Europe/Copenhagen").default("UTC"),
   sender: z.strictObject({ name: z.string().max(80), email: z.email() }),
   consent: ConsentTexts,
   pages: z.array(Page).max(500),
@@ -50,3 +52,11 @@ export const Site = z.strictObject({
   carry: z.array(z.string().max(40)).max(8).default([]),
 });
 export type Site = z.infer<typeof Site>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).format() !== "";
+  } catch {
+    return false;
+  }
+}

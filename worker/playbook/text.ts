@@ -16,4 +16,14 @@ export function inLocale(text: Text, locale: string): string {
 /** Names that authors choose and other files refer to. */
 export const Name = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,31}$/, "a name has lower-case letters, digits and hyphens, at most 32");
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, "a name has lower-case letters, digits and hyphens, at most 32")
+  .refine((name) => !(name in Object.prototype), "this name is JavaScript's own; choose another");
+
+/** A link people may follow: a web address, or a path on the website. */
+export const Link = z
+  .string()
+  .max(500)
+  .refine(
+    (link) => (/^\/(?![/\\])/.test(link) || /^https?:\/\//.test(link)) && URL.canParse(link, "https://site.example"),
+    "write https://… or a path such as /privacy/",
+  );
