@@ -68,6 +68,18 @@ describe("the demo website", () => {
     }
   });
 
+  it("gives no general page a topic that somebody could be interested in", async () => {
+    for (const path of ["/", "/da/", "/pricing/", "/terms/", "/customers/", "/contact/", "/products/", "/blog/"]) {
+      const topics = /"fodspor:topics" content="([^"]*)"/.exec(await read(path))?.[1];
+      expect(topics, path).not.toMatch(/picking|inventory|automation/);
+    }
+  });
+
+  it("has cookie settings that lead somewhere without JavaScript", async () => {
+    expect(await read("/")).toContain('<a href="/privacy/" data-fodspor-consent>Cookie settings</a>');
+    expect(await read("/da/")).toContain('<a href="/privacy/" data-fodspor-consent>Cookie-indstillinger</a>');
+  });
+
   it("embeds the block and the form with a fallback that works without JavaScript", async () => {
     expect(await read("/")).toMatch(/<fodspor-block name="hero">\s*<div class="hero">/);
     const paper = await read("/white-paper/");

@@ -1,9 +1,13 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { targetFrom } from "../../cli/playbook/api.ts";
 import { check } from "../../cli/playbook/check.ts";
 import { readPlaybook } from "../../cli/playbook/read.ts";
 import { Playbook } from "../../worker/playbook/index.ts";
@@ -158,5 +162,40 @@ describe("the command", () => {
   it("says what to do when there is no such folder", async () => {
     const failed = await playbook("check", "nowhere").catch((error: { code: number; stderr: string }) => error);
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining("There is no folder nowhere") });
+  });
+
+  it("answers a web page with a sentence, not with the page", async () => {
+    const page = createServer((_, response) => {
+      response.writeHead(404, { "content-type": "text/html" });
+      response.end("<!doctype html><title>Not here</title>");
+    }).listen(0, "127.0.0.1");
+    await once(page, "listening");
+    const address = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    try {
+      const env = { ...process.env, FODSPOR_URL: address, ADMIN_TOKEN: "long-enough-for-a-token" };
+      const failed = await run(process.execPath, [join(ROOT, "cli/playbook/main.ts"), "show"], { env }).catch(
+        (error: { code: number; stderr: string }) => error,
+      );
+      expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining("is not Fodspor") });
+      expect(failed.stderr).not.toContain("<");
+    } finally {
+      page.close();
+    }
+  });
+
+  it("takes FODSPOR_URL with and without the base path", async () => {
+    const base = async (url: string, more = {}) =>
+      (await targetFrom({ FODSPOR_URL: url, ADMIN_TOKEN: "token", ...more })).base;
+    expect(await base("https://www.example.com/")).toBe("https://www.example.com/_f");
+    expect(await base("https://www.example.com/_f/")).toBe("https://www.example.com/_f");
+    expect(await base("https://www.example.com", { BASE_PATH: "/x" })).toBe("https://www.example.com/x");
+    await expect(base("www.example.com")).rejects.toThrow(/^FODSPOR_URL is "www.example.com"/);
+  });
+
+  it("prints no colours into a pipe", async () => {
+    const { FORCE_COLOR: _, CI: __, TEST: ___, ...env } = process.env;
+    const { stdout } = await run(process.execPath, [join(ROOT, "cli/playbook/main.ts"), "--help"], { env });
+    expect(stdout).toContain("publish");
+    expect(stdout).not.toContain("\u001B");
   });
 });

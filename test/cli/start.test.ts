@@ -1,12 +1,15 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { createClient } from "@libsql/client/http";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { targetFrom } from "../../cli/playbook/api.ts";
+import { optionsFrom } from "../../cli/stack/options.ts";
 import { startStack } from "../../cli/stack.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -163,3 +166,34 @@ it("says what is wrong with a port that is no number", async () => {
   expect(await run.exited).toBe(1);
   expect(run.output()).toContain('PORT is "http"');
 });
+
+it.each([
+  ["MAIL", ["smtp", "smtp:example.com", "mailto:a@b.example", "Local"], ["local", "smtps://u:p@mail.example:465"]],
+  ["INGEST", ["Direct", "none"], ["queue", "direct"]],
+  ["BASE_PATH", ["_f", "/_f/", "/", "/a b"], ["/_f", "/a/b-c"]],
+  ["ORIGIN_URL", ["localhost:3000", "example.com", "ftp://example.com"], ["http://localhost:3000"]],
+])("refuses a bad %s and says what to write", (name, bad, good) => {
+  for (const text of bad)
+    expect(() => optionsFrom({ [name]: text }), text).toThrow(new RegExp(`^${name} .* Set it to`));
+  for (const text of good) expect(() => optionsFrom({ [name]: text }), text).not.toThrow();
+});
+
+it("keeps a mail password to itself", () => {
+  expect(() => optionsFrom({ MAIL: "smpt://me:secret@mail.example" })).toThrow(/^(?!.*secret)/);
+});
+
+it("tells the playbook command where it answers, for as long as it does", async () => {
+  const stack = await startStack({ port: 0, demoPort: 0, dataDir, basePath: "/tracks" });
+  const show = () =>
+    promisify(execFile)(process.execPath, [join(ROOT, "cli/playbook/main.ts"), "show"], {
+      env: { PATH: process.env["PATH"], DATA_DIR: dataDir },
+    });
+  try {
+    const target = await targetFrom({ DATA_DIR: dataDir });
+    expect(target).toEqual({ base: `${stack.url}/tracks`, token: stack.adminToken });
+    expect((await show()).stdout).toContain("# revision 1");
+  } finally {
+    await stack.close();
+  }
+  expect((await targetFrom({ DATA_DIR: dataDir })).base).toBe("http://localhost:8787/_f");
+}, 60_000);

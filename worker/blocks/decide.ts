@@ -1,8 +1,8 @@
 import { evaluate, isPersonal, type Surroundings } from "../conditions/index.ts";
-import { renderHtml } from "../platform/liquid.ts";
 import type { Block, Compiled } from "../playbook/index.ts";
 import { scoreAt } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
+import { renderBlock } from "./render.ts";
 
 /** A block as it is shown: which variant, and its HTML. */
 export interface Decided {
@@ -12,7 +12,8 @@ export interface Decided {
 
 /**
  * Decides a block from the sealed state alone. Without consent to personalization `state` counts for nothing, and
- * only variants that ask nothing about the person are considered. A variant that cannot be rendered gives way to the default.
+ * only variants that ask nothing about the person are considered. What cannot be rendered gives way: a variant to the
+ * default, and that to what the page has (null).
  */
 export function decideBlock(
   block: Block,
@@ -20,7 +21,7 @@ export function decideBlock(
   surroundings: Surroundings,
   playbook: Compiled,
   now: number,
-): Decided {
+): Decided | null {
   const state = visitor?.consent.personalization ? visitor : null;
   const facts = { state, surroundings, now, score: () => scoreAt(state!, playbook.scoring, now) };
   const variant = block.variants.find(({ when }) => (state !== null || !personal(when)) && evaluate(when, facts));
@@ -32,12 +33,14 @@ export function decideBlock(
     page: surroundings.page,
     site: playbook.site.name,
   };
-  try {
-    if (variant) return { variant: variant.name, html: renderHtml(variant.html, scope) };
-  } catch (error) {
-    console.error(`variant ${variant?.name} cannot be rendered: ${error instanceof Error ? error.message : "?"}`);
+  for (const { name, html } of [...(variant ? [variant] : []), { name: "default", html: block.default.html }]) {
+    try {
+      return { variant: name, html: renderBlock(html, scope) };
+    } catch (error) {
+      console.error(`variant ${name} cannot be rendered: ${error instanceof Error ? error.message : "?"}`);
+    }
   }
-  return { variant: "default", html: renderHtml(block.default.html, scope) };
+  return null;
 }
 
 const verdicts = new WeakMap<object, boolean>();

@@ -18,7 +18,8 @@ export const blocksRoute = new Hono<HttpEnv>()
   })
   .get("/:name", async (c) => {
     const name = c.req.param("name");
-    const block = (await decide(c, [name]))[name];
+    const decided = await decide(c, [name]);
+    const block = Object.hasOwn(decided, name) ? decided[name] : undefined;
     if (!block) throw new Refusal("not_found", `The playbook has no block "${name.slice(0, 40)}".`);
     return c.html(block.html, 200, { ...PRIVATE, "X-Fodspor-Variant": block.variant });
   });
@@ -28,12 +29,13 @@ const PRIVATE = { "Cache-Control": "private, no-store", Vary: "Cookie" };
 /** Blocks that the playbook does not have are left out: the page keeps its own content. */
 async function decide(c: HonoContext<HttpEnv>, names: string[]): Promise<Record<string, Decided>> {
   const playbook = await c.get("playbook")();
-  const state = readVisitor(c)?.state ?? null;
+  const state = (await readVisitor(c))?.state ?? null;
   const surroundings = requestSurroundings(c, c.req.query("url") ?? c.req.header("referer"), playbook);
   const decided: Record<string, Decided> = {};
   for (const name of names) {
     const block = Object.hasOwn(playbook.blocks, name) ? playbook.blocks[name] : undefined;
-    if (block) decided[name] = decideBlock(block, state, surroundings, playbook, c.get("context").now);
+    const html = block && decideBlock(block, state, surroundings, playbook, c.get("context").now);
+    if (html) decided[name] = html;
   }
   return decided;
 }

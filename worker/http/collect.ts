@@ -24,8 +24,8 @@ export const collectRoute = new Hono<HttpEnv>().post("/", async (c) => {
     countLater(context, { "refused.bot": accepted.length });
     return c.json({ ok: true, accepted: 0, refused: accepted.map(({ id }) => ({ id, code: "bot" })) });
   }
-  const visitor = reset ? null : readVisitor(c);
-  writeVisitor(c, await collect(context, playbook, { visitor, consent, events: accepted, source }));
+  const visitor = reset ? null : await readVisitor(c);
+  await writeVisitor(c, await collect(context, playbook, { visitor, consent, events: accepted, source }));
   return c.json({ ok: true, accepted: accepted.length, refused: refused.map(({ id, code }) => ({ id, code })) });
 });
 

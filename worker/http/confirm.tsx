@@ -34,7 +34,7 @@ const wordsIn = (locale: string): (typeof WORDS)["en"] => (locale.startsWith("da
 export const confirmRoute = new Hono<HttpEnv>()
   .get("/:token", (c) =>
     answering(c, async () => {
-      const token = openConfirm(c.get("context"), c.req.param("token"));
+      const token = await openConfirm(c.get("context"), c.req.param("token"));
       const playbook = await c.get("playbook")();
       const words = wordsIn(token.locale);
       const form = playbook.forms[token.form];
@@ -53,11 +53,11 @@ export const confirmRoute = new Hono<HttpEnv>()
   .post("/:token", (c) =>
     answering(c, async () => {
       const context = c.get("context");
-      const token = openConfirm(context, c.req.param("token"));
+      const token = await openConfirm(context, c.req.param("token"));
       const playbook = await c.get("playbook")();
-      const visitor = readVisitor(c);
+      const visitor = await readVisitor(c);
       const after = await confirm(context, playbook, visitor, token);
-      if (after !== visitor) writeVisitor(c, after);
+      if (after !== visitor) await writeVisitor(c, after);
       const form = playbook.forms[token.form];
       const words = wordsIn(token.locale);
       return c.html(

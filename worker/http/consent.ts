@@ -45,8 +45,8 @@ export const consentRoute = new Hono<HttpEnv>()
     if (!choice.success)
       throw new Refusal("invalid_request", "A choice needs consent: {analytics, personalization, marketing}.");
     const { consent, ...evidence } = choice.data;
-    const visitor = readVisitor(c);
-    writeVisitor(
+    const visitor = await readVisitor(c);
+    await writeVisitor(
       c,
       await collect(context, playbook, { visitor, consent, evidence, events: [], source: requestSource(c) }),
     );

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { Recent } from "../lib/recent.ts";
 import { openVisitor, sealVisitor, type Visitor } from "../state/visitor.ts";
 import type { HttpEnv } from "./env.ts";
 
@@ -9,19 +10,27 @@ const MAX_AGE = 395 * 86_400;
 
 type Http = HonoContext<HttpEnv>;
 
+/** A page's blocks, its forms and its events all bring the same cookie, which need not be opened for each. */
+const met = new Recent<Visitor>(500);
+
 /** The visitor whom the request's cookie carries; null without one, or with one that is not ours. */
-export function readVisitor(c: Http): Visitor | null {
+export async function readVisitor(c: Http): Promise<Visitor | null> {
   const sealed = getCookie(c, NAME);
-  return sealed === undefined ? null : openVisitor(sealed, c.get("context").sealer);
+  if (sealed === undefined) return null;
+  const known = met.get(sealed);
+  if (known) return known;
+  const visitor = await openVisitor(sealed, c.get("context").sealer);
+  if (visitor) met.set(sealed, visitor);
+  return visitor;
 }
 
 /** Gives the browser its visitor back; null takes away what it has. */
-export function writeVisitor(c: Http, visitor: Visitor | null): void {
+export async function writeVisitor(c: Http, visitor: Visitor | null): Promise<void> {
   if (visitor === null) {
     if (getCookie(c, NAME) !== undefined) deleteCookie(c, NAME, { path: "/" });
     return;
   }
-  setCookie(c, NAME, sealVisitor(visitor, c.get("context").sealer), {
+  setCookie(c, NAME, await sealVisitor(visitor, c.get("context").sealer), {
     path: "/",
     maxAge: MAX_AGE,
     httpOnly: true,

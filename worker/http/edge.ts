@@ -10,6 +10,9 @@ import { requestSurroundings } from "./surroundings.ts";
 
 type Http = HonoContext<HttpEnv>;
 
+/** What the website behind says of its own page, and is not true of the visitor's. */
+const NOT_OF_THIS_PAGE = ["etag", "last-modified", "content-length", "cdn-cache-control", "surrogate-control"];
+
 /**
  * Edge mode: any path that is not ours is fetched from the website behind, and streamed on with its blocks and forms
  * already in it. What cannot be decided stays as the page has it.
@@ -33,14 +36,19 @@ async function fetchOrigin(c: Http, originUrl: string): Promise<Response> {
   let response: Response;
   try {
     const { method, body } = c.req.raw;
-    const target = new URL(asked.pathname + asked.search, originUrl);
+    // Set, not resolved: resolved against the origin, a path such as //evil.example would name another host.
+    const target = new URL(originUrl);
+    target.pathname = asked.pathname;
+    target.search = asked.search;
     response = await fetch(target, { method, headers, body, redirect: "manual" });
   } catch {
     throw new Refusal("unavailable", "The website behind does not answer. Try again in a moment.");
   }
   const answer = new Response(response.body, response);
+  withoutOwnSetCookie(answer.headers);
   const location = response.headers.get("location");
-  if (location?.startsWith(originUrl)) answer.headers.set("location", asked.origin + location.slice(originUrl.length));
+  if (location !== null && URL.canParse(location) && new URL(location).origin === originUrl)
+    answer.headers.set("location", asked.origin + location.slice(originUrl.length));
   return answer;
 }
 
@@ -51,21 +59,30 @@ function withoutOwnCookie(headers: Headers): void {
   else headers.delete("cookie");
 }
 
-function personalize(c: Http, response: Response, playbook: Compiled): Response {
-  const visitor = readVisitor(c);
+/** Nor may the website behind set it. */
+function withoutOwnSetCookie(headers: Headers): void {
+  const all = headers.getSetCookie();
+  if (!all.some((line) => line.startsWith("fodspor="))) return;
+  headers.delete("set-cookie");
+  for (const line of all) if (!line.startsWith("fodspor=")) headers.append("set-cookie", line);
+}
+
+async function personalize(c: Http, response: Response, playbook: Compiled): Promise<Response> {
+  const visitor = await readVisitor(c);
   const surroundings = requestSurroundings(c, c.req.url, playbook);
   const { now } = c.get("context");
   const personal = new Response(response.body, response);
   personal.headers.set("cache-control", "private, no-cache");
   personal.headers.append("vary", "Cookie");
-  for (const name of ["etag", "last-modified", "content-length"]) personal.headers.delete(name);
+  for (const name of NOT_OF_THIS_PAGE) personal.headers.delete(name);
   return new HTMLRewriter()
     .on("fodspor-block[name]", {
       element(element) {
         const block = own(playbook.blocks, element.getAttribute("name"));
         if (!block) return;
-        const { html, variant } = decideBlock(block, visitor?.state ?? null, surroundings, playbook, now);
-        element.setInnerContent(html, { html: true }).setAttribute("data-variant", variant);
+        const decided = decideBlock(block, visitor?.state ?? null, surroundings, playbook, now);
+        if (decided)
+          element.setInnerContent(decided.html, { html: true }).setAttribute("data-variant", decided.variant);
       },
     })
     .on("fodspor-form[name]", {

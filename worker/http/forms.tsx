@@ -40,7 +40,7 @@ export const formsRoute = new Hono<HttpEnv>()
   .get("/:id", async (c) => {
     const playbook = await c.get("playbook")();
     const form = formOf(playbook, c.req.param("id"));
-    const view = formView(c, playbook, form, readVisitor(c), c.req.query("url"), c.req.query("locale"));
+    const view = formView(c, playbook, form, await readVisitor(c), c.req.query("url"), c.req.query("locale"));
     c.header("Cache-Control", "private, no-store");
     return c.req.header("sec-fetch-dest") === "document" ? formPage(c, playbook, view) : c.html(renderForm(view));
   })
@@ -54,7 +54,7 @@ export const formsRoute = new Hono<HttpEnv>()
     const meta = Meta.safeParse(values);
     if (!meta.success)
       throw new Refusal("invalid_request", "The form is not complete. Load the page again and send it once more.");
-    const visitor = remembered(readVisitor(c));
+    const visitor = remembered(await readVisitor(c));
     const view = formView(c, playbook, form, visitor, meta.data.url, meta.data.locale);
     const asked = new Set(view.asked.fields.map((field) => field.name));
     const { answers, problems } = validate(form.fields, asked, values, view.locale);
@@ -74,7 +74,7 @@ export const formsRoute = new Hono<HttpEnv>()
       context.now,
     );
     const result = await submit(context, playbook, visitor, event);
-    if (result.visitor) writeVisitor(c, result.visitor);
+    if (result.visitor) await writeVisitor(c, result.visitor);
     const link = result.status === "confirmed" ? deliverUrl(context, playbook, form) : null;
     const html = renderDone(form, view.locale, result.status, link);
     if (!wantsPage(c)) return c.json({ ok: true, status: result.status, html });
@@ -103,7 +103,7 @@ export function formView(
     asked: ask(form, remembered(visitor)?.state ?? null),
     locale: chooseLocale(locale ?? requestSource(c).language, playbook.site.locales),
     action: `${new URL(c.req.url).origin}${settings.BASE_PATH}/form/${id}`,
-    url: page && URL.canParse(page) ? page : playbook.site.url,
+    url: page && /^https?:/.test(page) && URL.canParse(page) ? page : playbook.site.url,
     submission: crypto.randomUUID(),
   };
 }
@@ -123,7 +123,7 @@ function wantsPage(c: Http): boolean {
 }
 
 const isFormPost = (c: Http): boolean =>
-  (c.req.header("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  (c.req.header("content-type") ?? "").toLowerCase().startsWith("application/x-www-form-urlencoded");
 
 async function readAnswers(c: Http): Promise<Record<string, unknown>> {
   const text = await readText(c, MOST_BYTES);

@@ -10,7 +10,7 @@ export const context = createMiddleware<HttpEnv>(async (c, next) => {
   const local = localOverrides(c.req.raw.headers, c.env["LOCAL"] === "1");
   const ctx = createContext(c.env, c.executionCtx, local.now ?? Date.now());
   c.set("context", ctx);
-  c.set("playbook", () => playbook(ctx.db, ctx.settings.LIBSQL_URL, ctx.waitUntil));
+  c.set("playbook", () => playbook(ctx.db, ctx.waitUntil));
   c.set("cf", local.cf ?? (c.req.raw.cf as Partial<IncomingRequestCfProperties> | undefined));
   c.set("ip", local.ip ?? c.req.header("cf-connecting-ip") ?? null);
   await next();
@@ -22,13 +22,16 @@ interface Overrides {
   cf?: Partial<IncomingRequestCfProperties>;
 }
 
+let warned = false;
+
 const OVERRIDES = ["x-fodspor-now", "x-fodspor-ip", "x-fodspor-cf"] as const;
 
 function localOverrides(headers: Headers, local: boolean): Overrides {
   const [now, ip, cf] = OVERRIDES.map((name) => headers.get(name));
   if (!now && !ip && !cf) return {};
   if (!local) {
-    console.warn("x-fodspor-* headers are ignored: this is not a local run");
+    if (!warned) console.warn("x-fodspor-* headers are ignored: this is not a local run");
+    warned = true;
     return {};
   }
   const time = now ? Date.parse(now) : undefined;

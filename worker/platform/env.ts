@@ -12,31 +12,36 @@ const flag = z
   .default("0")
   .transform((value) => value === "1");
 
-const Settings = z.object({
-  BASE_PATH: z
-    .string()
-    .regex(/^(\/[\w-]+)+$/, "starts with a slash, ends without one: /_f")
-    .default("/_f"),
-  PUBLIC_URL: z.url().transform((url) => new URL(url).origin),
-  ORIGIN_URL: z
-    .union([z.literal(""), z.url()])
-    .default("")
-    .transform((url) => url || null),
-  LIBSQL_URL: z.string().min(1),
-  LIBSQL_TOKEN: z.string().optional(),
-  ADMIN_TOKEN: z.string().min(16, "at least 16 characters"),
-  WRITE_KEY: z.string().min(16, "at least 16 characters"),
-  SEAL_KEYS: z
-    .string()
-    .transform((keys) => keys.split(",").map((key) => key.trim()))
-    .pipe(z.array(z.string().min(32, "each key has at least 32 characters")).min(1)),
-  INGEST: z.enum(["queue", "direct"]).default("queue"),
-  MAIL: z
-    .string()
-    .regex(/^(local$|smtps?:\/\/)/, "local, smtp://… or smtps://…")
-    .default("local"),
-  LOCAL: flag,
-});
+const Settings = z
+  .object({
+    BASE_PATH: z
+      .string()
+      .regex(/^(\/[\w-]+)+$/, "starts with a slash, ends without one: /_f")
+      .default("/_f"),
+    PUBLIC_URL: z.url().transform((url) => new URL(url).origin),
+    ORIGIN_URL: z
+      .union([z.literal(""), z.url()])
+      .default("")
+      .transform((url) => (url ? new URL(url).origin : null)),
+    LIBSQL_URL: z.string().min(1),
+    LIBSQL_TOKEN: z.string().optional(),
+    ADMIN_TOKEN: z.string().min(16, "at least 16 characters"),
+    WRITE_KEY: z.string().min(16, "at least 16 characters"),
+    SEAL_KEYS: z
+      .string()
+      .transform((keys) => keys.split(",").map((key) => key.trim()))
+      .pipe(z.array(z.string().min(32, "each key has at least 32 characters")).min(1)),
+    INGEST: z.enum(["queue", "direct"]).default("queue"),
+    MAIL: z
+      .string()
+      .regex(/^(local$|smtps?:\/\/)/, "local, smtp://… or smtps://…")
+      .default("local"),
+    LOCAL: flag,
+  })
+  .refine((settings) => settings.MAIL !== "local" || settings.LOCAL, {
+    message: "mail would stay in a table: set smtp://… or smtps://…",
+    path: ["MAIL"],
+  });
 /** The Worker's settings, parsed once per isolate. Keys of the environment are documented in docs/deploy.md. */
 export type Settings = z.infer<typeof Settings>;
 

@@ -21,24 +21,25 @@ const TRIMS: ((state: State) => Partial<State>)[] = [
   () => ({ traits: {}, recent: "" }),
   () => ({ counters: {} }),
   () => ({ rules: {}, topics: {}, known: [] }),
+  () => ({ segments: [], permissions: {} }),
 ];
 
 /** The visitor as cookie value, {@link MOST_SEALED} characters at most. */
-export function sealVisitor(visitor: Visitor, sealer: Sealer): string {
+export async function sealVisitor(visitor: Visitor, sealer: Sealer): Promise<string> {
   let { state } = visitor;
-  let sealed = sealer.seal("visitor", encode(visitor));
+  let sealed = await sealer.seal("visitor", encode(visitor));
   for (const trim of TRIMS) {
     if (sealed.length <= MOST_SEALED) break;
     state = { ...state, ...trim(state) };
-    sealed = sealer.seal("visitor", encode({ ...visitor, state }));
+    sealed = await sealer.seal("visitor", encode({ ...visitor, state }));
   }
   return sealed;
 }
 
 /** The visitor in a cookie value; null for a forged, foreign, truncated or outdated one. */
-export function openVisitor(sealed: string, sealer: Sealer): Visitor | null {
+export async function openVisitor(sealed: string, sealer: Sealer): Promise<Visitor | null> {
   if (sealed.length > 2 * MOST_SEALED) return null;
-  const text = sealer.open("visitor", sealed);
+  const text = await sealer.open("visitor", sealed);
   return text === null ? null : decode(text);
 }
 
@@ -103,13 +104,8 @@ function decode(text: string): Visitor | null {
   if (e[0] !== VERSION) return null;
   const t = (offset: number): number => e[5] + offset;
   return {
-    // Unpacked when asked for: a block is decided without them.
-    get id() {
-      return unpackUuid(e[1]);
-    },
-    get profile() {
-      return unpackUuid(e[2]);
-    },
+    id: unpackUuid(e[1]),
+    profile: unpackUuid(e[2]),
     syncedAt: e[3],
     state: {
       consent: { analytics: (e[4] & 1) > 0, personalization: (e[4] & 2) > 0, marketing: (e[4] & 4) > 0 },

@@ -14,6 +14,7 @@ import { latest, timeline } from "../../reports/timeline.ts";
 import { sameToken } from "../api/authorize.ts";
 import { replayDeadLetter } from "../api/dead-letters.ts";
 import type { HttpEnv } from "../env.ts";
+import { readText } from "../body.ts";
 import { assets } from "./assets/index.ts";
 import { guarded, MAIL_POLICY } from "./headers.ts";
 import { DeadLetters } from "./pages/dead-letters.tsx";
@@ -33,9 +34,9 @@ const MOST_NEW = 100;
 /** The dashboard: pages made on the server, readable without a script, behind a login. */
 export const admin = new Hono<HttpEnv>();
 
-admin.onError((error, c) => {
+admin.onError(async (error, c) => {
   const refusal = toRefusal(error);
-  return c.html(<Failure frame={frameOf(c, isLoggedIn(c))} message={refusal.message} />, refusal.status);
+  return c.html(<Failure frame={frameOf(c, await isLoggedIn(c))} message={refusal.message} />, refusal.status);
 });
 
 admin.use("*", guarded);
@@ -51,13 +52,13 @@ admin.get("/login", (c) => c.html(<Login frame={frameOf(c, false)} next={ownPath
 admin.post("/login", async (c) => {
   const form = z
     .object({ token: z.string().trim().max(1_000), next: z.string().optional() })
-    .safeParse(await c.req.parseBody());
+    .safeParse(Object.fromEntries(new URLSearchParams(await readText(c, 8_192))));
   const next = ownPath(c, form.data?.next);
   const frame = frameOf(c, false);
   if (!form.success || !sameToken(form.data.token, c.get("context").settings.ADMIN_TOKEN)) {
     return c.html(<Login frame={frame} next={next} wrong={frame.words.wrongToken} />, 401);
   }
-  logIn(c);
+  await logIn(c);
   return c.redirect(next, 303);
 });
 
@@ -67,7 +68,7 @@ admin.post("/logout", (c) => {
 });
 
 admin.use("*", async (c, next) => {
-  if (isLoggedIn(c)) return next();
+  if (await isLoggedIn(c)) return next();
   const { base } = frameOf(c, false);
   const { pathname, search } = new URL(c.req.url);
   const wanted = c.req.method === "GET" && pathname !== base ? `?next=${encodeURIComponent(pathname + search)}` : "";
@@ -170,5 +171,9 @@ const noPage = (c: Http): Refusal => new Refusal("not_found", frameOf(c, true).w
 /** A page of the dashboard to go to after logging in; the overview instead of anything else. */
 function ownPath(c: Http, path: string | undefined): string {
   const { base } = frameOf(c, false);
-  return path !== undefined && (path === base || path.startsWith(`${base}/`)) ? path : base;
+  const here = new URL(c.req.url).origin;
+  if (path === undefined || !path.startsWith("/") || !URL.canParse(path, here)) return base;
+  const url = new URL(path, here);
+  const within = url.pathname === base || url.pathname.startsWith(`${base}/`);
+  return url.origin === here && within ? url.pathname + url.search : base;
 }

@@ -9,20 +9,20 @@ const SECONDS = 12 * 3_600;
  * Whether the browser has logged in, not too long ago and with the token still in force. In real time, unlike all else:
  * a request that sets another clock, to look at tomorrow's scores, comes from the same person at the desk.
  */
-export function isLoggedIn(c: Http): boolean {
+export async function isLoggedIn(c: Http): Promise<boolean> {
   const { sealer, settings } = c.get("context");
   const sealed = getCookie(c, NAME);
-  const text = sealed === undefined ? null : sealer.open("admin", sealed);
+  const text = sealed === undefined ? null : await sealer.open("admin", sealed);
   if (text === null) return false;
   const { expires, token } = JSON.parse(text) as { expires: number; token: string };
   return expires > Date.now() && sealer.isFingerprintOf(token, settings.ADMIN_TOKEN);
 }
 
 /** Gives the browser a session of 12 hours. */
-export function logIn(c: Http): void {
+export async function logIn(c: Http): Promise<void> {
   const { sealer, settings } = c.get("context");
   const session = { expires: Date.now() + SECONDS * 1000, token: sealer.fingerprint(settings.ADMIN_TOKEN) };
-  setCookie(c, NAME, sealer.seal("admin", JSON.stringify(session)), { ...cookie(c), maxAge: SECONDS });
+  setCookie(c, NAME, await sealer.seal("admin", JSON.stringify(session)), { ...cookie(c), maxAge: SECONDS });
 }
 
 export function logOut(c: Http): void {

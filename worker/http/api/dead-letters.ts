@@ -3,6 +3,7 @@ import type { Event } from "../../events/event.ts";
 import type { Message } from "../../events/message.ts";
 import { ingest } from "../../ingest.ts";
 import { uuidOf } from "../../lib/uuid.ts";
+import { sendMessage } from "../../messages/send.ts";
 import type { Context } from "../../platform/context.ts";
 import { Refusal } from "../../platform/errors.ts";
 import type { Compiled } from "../../playbook/index.ts";
@@ -62,9 +63,14 @@ export function deadLetterRoutes(api: OpenAPIHono<HttpEnv>): void {
 export async function replayDeadLetter(context: Context, playbook: Compiled, id: string): Promise<void> {
   const dead = await askOne(context.db, deadLetter(id));
   if (!dead) throw new Refusal("not_found", "There is no such dead letter; /dead-letters lists them.");
-  await ingest(context, playbook, messageOf(dead, context.now));
+  const mail = MailBody.safeParse(dead.body);
+  if (mail.success) await sendMessage(context, playbook, mail.data.id);
+  else await ingest(context, playbook, messageOf(dead, context.now));
   await markReplayed(context.db, id, context.now);
 }
+
+/** What the MAIL queue carried. */
+const MailBody = z.strictObject({ id: z.string(), at: z.number() });
 
 /** A queue message is buried whole; an event by itself. */
 function messageOf({ id, body }: DeadLetter, now: number): Message {

@@ -31,6 +31,9 @@ export function Person({ view, known, ledger, choices, messages, events, cursor 
   const path = `${base}/people/${known.id}`;
   return (
     <Layout frame={view} title={nameOf(view, known)} current="people" here={path}>
+      <p class="faint">
+        {words.time}: {view.playbook.site.timeZone}
+      </p>
       <div class="columns">
         <Section title={words.facts}>
           <Facts view={view} known={known} />

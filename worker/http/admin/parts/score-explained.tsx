@@ -39,6 +39,7 @@ export function ScoreExplained({ view, known: { state } }: { view: View; known: 
             { title: words.halves },
           ]}
           empty={words.noPoints}
+          isAlwaysCaptioned
           rows={explain(state, scoring, now).map(({ rule, points, at }) => [
             ruleTitle(view, rule),
             format(view, points),
@@ -52,6 +53,7 @@ export function ScoreExplained({ view, known: { state } }: { view: View; known: 
           columns={[{ title: words.rule }, { title: words.points, isNumber: true }]}
           isCompact
           empty={words.noPoints}
+          isAlwaysCaptioned
           rows={explainFit(state, scoring, now).map(({ rule, points }) => [
             ruleTitle(view, rule),
             format(view, points),

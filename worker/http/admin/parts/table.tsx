@@ -15,6 +15,8 @@ interface TableProps {
   bodyId?: string;
   /** One more row that sums up. */
   total?: Child[];
+  /** Says its caption over the empty text too, where nothing else tells what is empty. */
+  isAlwaysCaptioned?: boolean;
   /** Narrow enough to stay a table everywhere. */
   isCompact?: boolean;
 }
@@ -23,8 +25,14 @@ interface TableProps {
  * A table that becomes a list of cards on a narrow screen. Its roles are spelled out, since browsers
  * forget that a table is one when its display changes.
  */
-export function Table({ caption, columns, empty, rows, bodyId, total, isCompact }: TableProps) {
-  if (rows.length === 0 && bodyId === undefined) return <p class="empty">{empty}</p>;
+export function Table({ caption, columns, empty, rows, bodyId, total, isAlwaysCaptioned, isCompact }: TableProps) {
+  if (rows.length === 0 && bodyId === undefined)
+    return (
+      <div>
+        {isAlwaysCaptioned && <p class="faint">{caption}</p>}
+        <p class="empty">{empty}</p>
+      </div>
+    );
   return (
     <table role="table" class={isCompact ? "compact" : undefined}>
       <caption>{caption}</caption>
