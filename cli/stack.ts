@@ -9,6 +9,7 @@ import { lock } from "./stack/lock.ts";
 import { openLog } from "./stack/logs.ts";
 import { DEFAULTS, type StackOptions } from "./stack/options.ts";
 import { findPorts } from "./stack/ports.ts";
+import { announce } from "./stack/running.ts";
 import { keepSecrets, random } from "./stack/secrets.ts";
 import { startTicker } from "./stack/ticker.ts";
 
@@ -106,6 +107,7 @@ async function start(
   const target = { base: url + options.basePath, token: secrets.ADMIN_TOKEN };
   options.log(await publishExample(target, resolve(ROOT, options.playbook), demoUrl));
   closers.push(startTicker(worker.tick));
+  closers.push(await announce(dataDir, target.base));
   return {
     url,
     demoUrl,

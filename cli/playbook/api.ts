@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { DEFAULTS } from "../stack/options.ts";
+import { runningAt } from "../stack/running.ts";
 import type { Path } from "./source.ts";
 
 /** Where a running Fodspor is, and the token that may change it. */
@@ -45,7 +47,7 @@ export class Refused extends Error {
 /** The playbook in force, or null when none was ever published. Throws {@link Refused}. */
 export async function published(target: Target): Promise<Published | null> {
   try {
-    return Published.parse(await call(target, "GET"));
+    return await call(target, "GET", Published);
   } catch (error) {
     if (error instanceof Refused && error.code === "not_found") return null;
     throw error;
@@ -54,11 +56,11 @@ export async function published(target: Target): Promise<Published | null> {
 
 /** Publishes a document and tells its revision. Throws {@link Refused}. */
 export async function publish(target: Target, document: unknown): Promise<number> {
-  const answer = await call(target, "PUT", JSON.stringify({ document }));
-  return z.object({ revision: z.number() }).parse(answer).revision;
+  const { revision } = await call(target, "PUT", z.object({ revision: z.number() }), JSON.stringify({ document }));
+  return revision;
 }
 
-async function call({ base, token }: Target, method: string, body?: string): Promise<unknown> {
+async function call<T>({ base, token }: Target, method: string, expected: z.ZodType<T>, body?: string): Promise<T> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const signal = AbortSignal.timeout(20_000);
   const response = await fetch(`${base}/api/playbook`, { method, headers, body, signal }).catch((error: unknown) => {
@@ -69,23 +71,43 @@ async function call({ base, token }: Target, method: string, body?: string): Pro
       `Nothing answers at ${base} (${cause}). Start it with npm start, or set FODSPOR_URL.`,
     );
   });
-  const text = await response.text();
-  const json = parseJson(text);
-  if (response.ok) return json;
+  const json = parseJson(await response.text());
+  const answer = expected.safeParse(json);
+  if (response.ok && answer.success) return answer.data;
   const refusal = Answer.safeParse(json);
   if (!refusal.success)
-    throw new Refused(response.status, "unknown", `${base} answered ${response.status}: ${text.slice(0, 300)}`);
+    throw new Refused(
+      response.status,
+      "unknown",
+      `What answers at ${base} (status ${response.status}) is not Fodspor, or has another BASE_PATH. ` +
+        "Set FODSPOR_URL to its address with the base path, such as http://localhost:8787/_f.",
+    );
   const { code, message, details } = refusal.data.error;
   const advice = response.status === 401 ? " Set ADMIN_TOKEN to the token of that system." : "";
   throw new Refused(response.status, code, message + advice, details);
 }
 
-/** The target named by FODSPOR_URL, BASE_PATH and ADMIN_TOKEN; by default the local run, with the token it wrote down. */
+/**
+ * The target named by FODSPOR_URL, with or without the base path, and ADMIN_TOKEN. By default the local run of DATA_DIR,
+ * with the address and the token it wrote down.
+ */
 export async function targetFrom(env: NodeJS.ProcessEnv): Promise<Target> {
-  const base = (env["FODSPOR_URL"] ?? "http://localhost:8787").replace(/\/$/, "") + (env["BASE_PATH"] ?? "/_f");
-  const token = env["ADMIN_TOKEN"] ?? (await localToken(env["DATA_DIR"] ?? ".fodspor"));
-  if (!token) throw new Error("Set ADMIN_TOKEN to the token of the system at FODSPOR_URL, or run npm start once.");
+  const dataDir = env["DATA_DIR"]?.trim() || DEFAULTS.dataDir;
+  const given = env["FODSPOR_URL"]?.trim();
+  const basePath = env["BASE_PATH"]?.trim() || DEFAULTS.basePath;
+  const base = given
+    ? withPath(given, basePath)
+    : ((await runningAt(dataDir)) ?? `http://localhost:${DEFAULTS.port}${basePath}`);
+  const token = env["ADMIN_TOKEN"]?.trim() || (await localToken(dataDir));
+  if (!token) throw new Error(`Set ADMIN_TOKEN to the token of the system at ${base}, or run npm start once.`);
   return { base, token };
+}
+
+function withPath(given: string, basePath: string): string {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(`FODSPOR_URL is "${given}". Set it to an address such as https://www.example.com.`);
+  return url.origin + (url.pathname === "/" ? basePath : url.pathname.replace(/\/+$/, ""));
 }
 
 async function localToken(folder: string): Promise<string | undefined> {

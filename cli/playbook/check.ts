@@ -9,10 +9,14 @@ export function check(folder: PlaybookFolder): Problem[] {
   // What was not read is missing in the document too; saying so twice would hide the cause.
   if (folder.problems.length > 0) return sort(folder.problems);
   const result = Playbook.safeParse(folder.document);
-  const shape = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, folder.document));
+  const issues = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, folder.document));
+  const shape = issues.map(({ path, message }) => ({ ...folder.locate(path), message: message.replace(PLACE, "") }));
+  const broken = [...templates(folder)];
+  // The document's templates are made from the files'; the line in the file is the one to tell.
+  const isBroken = new Set(broken.map(({ file, message }) => `${file} ${message}`));
   return sort([
-    ...shape.map(({ path, message }) => ({ ...folder.locate(path), message })),
-    ...templates(folder),
+    ...shape.filter(({ file, message }) => !isBroken.has(`${file} ${message}`)),
+    ...broken,
     ...confirmations(folder),
   ]);
 }
@@ -45,6 +49,9 @@ function valueAt(document: unknown, path: Path): unknown {
   return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], document);
 }
 
+/** Where Liquid says that something is, counted from the beginning of the template. */
+const PLACE = /, line:\d+, col:\d+$/;
+
 const liquid = new Liquid({ strictFilters: true });
 
 /** Templates that do not parse. */
@@ -59,7 +66,7 @@ function* templates(folder: PlaybookFolder): Generator<Problem> {
         file,
         line: line + row - 1,
         column: column + indent,
-        message: message.replace(/, line:\d+, col:\d+$/, ""),
+        message: message.replace(PLACE, ""),
       };
     }
   }

@@ -1,3 +1,4 @@
+import "./color.ts";
 import { join, relative } from "node:path";
 import { defineCommand, runMain } from "citty";
 import { stringify } from "yaml";
@@ -19,7 +20,10 @@ const checkCommand = defineCommand({
 });
 
 const publishCommand = defineCommand({
-  meta: { name: "publish", description: "check a playbook and put it in force at FODSPOR_URL" },
+  meta: {
+    name: "publish",
+    description: "check a playbook and put it in force at FODSPOR_URL, or at the running npm start",
+  },
   args: { folder },
   run: ({ args }) =>
     exitWith(async () => {
@@ -40,7 +44,10 @@ const publishCommand = defineCommand({
 });
 
 const showCommand = defineCommand({
-  meta: { name: "show", description: "print the playbook that is in force at FODSPOR_URL" },
+  meta: {
+    name: "show",
+    description: "print the playbook that is in force at FODSPOR_URL, or at the running npm start",
+  },
   run: () =>
     exitWith(async () => {
       const target = await targetFrom(process.env);

@@ -14,7 +14,7 @@ export async function lock(dataDir: string): Promise<() => Promise<void>> {
   return () => rm(file, { force: true });
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -38,6 +38,7 @@ export const DEFAULTS: StackOptions = {
 /** Options from the environment. Throws, naming the variable, when one makes no sense. */
 export function optionsFrom(env: NodeJS.ProcessEnv): StackOptions {
   const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const checked = (name: keyof typeof FORMS): string | undefined => check(name, given(name));
   return {
     ...DEFAULTS,
     port: portFrom("PORT", given("PORT"), DEFAULTS.port),
@@ -48,11 +49,40 @@ export function optionsFrom(env: NodeJS.ProcessEnv): StackOptions {
     sealKeys: given("SEAL_KEYS"),
     libsqlUrl: given("LIBSQL_URL"),
     libsqlToken: given("LIBSQL_TOKEN"),
-    ingest: given("INGEST") ?? DEFAULTS.ingest,
-    mail: given("MAIL") ?? DEFAULTS.mail,
-    originUrl: given("ORIGIN_URL"),
-    basePath: given("BASE_PATH") ?? DEFAULTS.basePath,
+    ingest: checked("INGEST") ?? DEFAULTS.ingest,
+    mail: checked("MAIL") ?? DEFAULTS.mail,
+    originUrl: checked("ORIGIN_URL"),
+    basePath: checked("BASE_PATH") ?? DEFAULTS.basePath,
   };
+}
+
+const hasScheme = (text: string, schemes: RegExp): boolean => {
+  const url = URL.parse(text);
+  return url !== null && schemes.test(url.protocol) && url.hostname !== "";
+};
+
+/** What the Worker will accept, and how to say it; worker/platform/env.ts checks it again, but only at the first request. */
+const FORMS = {
+  INGEST: { isGood: (text: string) => /^(queue|direct)$/.test(text), form: "queue or direct" },
+  MAIL: {
+    isGood: (text: string) => text === "local" || hasScheme(text, /^smtps?:$/),
+    form: "local, smtp://host:port or smtps://user:password@host:port",
+  },
+  ORIGIN_URL: {
+    isGood: (text: string) => hasScheme(text, /^https?:$/),
+    form: "the website's address, such as http://localhost:3000",
+  },
+  BASE_PATH: {
+    isGood: (text: string) => /^(\/[\w-]+)+$/.test(text),
+    form: "a path that starts with a slash and ends without one, such as /_f",
+  },
+};
+
+function check(name: keyof typeof FORMS, text: string | undefined): string | undefined {
+  if (text === undefined || FORMS[name].isGood(text)) return text;
+  // An address for mail may hold a password.
+  const shown = name === "MAIL" ? "cannot be used" : `is "${text}"`;
+  throw new Error(`${name} ${shown}. Set it to ${FORMS[name].form}.`);
 }
 
 function portFrom(name: string, text: string | undefined, otherwise: number): number {
