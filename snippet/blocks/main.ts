@@ -29,7 +29,7 @@ export default function ask(core: Core, element?: Element): void {
 async function fill(core: Core, elements: Set<Element>, asked: number): Promise<void> {
   const names = new Set([...elements].map(nameOf).filter(Boolean));
   if (!names.size) return;
-  const query = new URLSearchParams({ names: [...names].sort().join(), url: location.href });
+  const query = new URLSearchParams({ names: [...names].sort().join(), url: core._page() });
   const answer = await fetch(`${core._base}/b?${query}`, { credentials: "include" });
   if (!answer.ok) return;
   const decided = (await answer.json()) as Decided;

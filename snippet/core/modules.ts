@@ -1,12 +1,13 @@
 import { type Choice, current, verify } from "./choice.ts";
 import { decide } from "./decide.ts";
-import { base, emit, locale } from "./script.ts";
+import { base, emit, locale, pageUrl } from "./script.ts";
 import type { How, Purposes } from "./wire.ts";
 
 /** What the core lends to the lazy modules. Names with `_` are shortened alike in all of them. */
 export interface Core {
   _base: string;
   _locale(): string;
+  _page(): string;
   _emit(name: string, detail: unknown, from?: EventTarget): void;
   _choice(): Choice | undefined;
   _choose(purposes: Purposes, how: How, version: string, locale: string): void;
@@ -33,6 +34,7 @@ export function load(name: Name, arg?: unknown): void {
   core ||= {
     _base: base,
     _locale: locale,
+    _page: pageUrl,
     _emit: emit,
     _choice: current,
     _choose: decide,

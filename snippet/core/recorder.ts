@@ -1,5 +1,6 @@
 import { denied, granted } from "./choice.ts";
 import { adopt, BATCH_BYTES, keep, wipe } from "./outbox.ts";
+import { pageUrl } from "./script.ts";
 import { sendBare, sendSoon } from "./sender.ts";
 import type { EventFields, EventType, WireEvent } from "./wire.ts";
 
@@ -42,16 +43,13 @@ export function resume(): void {
   release();
 }
 
-/** A page view without what could tell who made it: addresses keep only their utm parameters. */
+/** A page view without what could tell who made it. */
 function bare({ type, at, url, referrer, topics }: WireEvent): WireEvent {
-  const { origin, pathname, searchParams } = new URL(url);
-  const utm = [...searchParams].filter(([key]) => key.startsWith("utm_"));
-  const query = utm[0] ? "?" + new URLSearchParams(utm) : "";
   return {
     id: uuid(),
     type,
     at,
-    url: origin + pathname + query,
+    url: pageUrl(url),
     referrer: referrer?.split(/[?#]/)[0],
     topics,
   };

@@ -12,6 +12,13 @@ export function locale(): string {
   return document.documentElement.lang || navigator.language;
 }
 
+/** A page's address without what could tell who reads it: of its query only the utm parameters stay. */
+export function pageUrl(url = location.href): string {
+  const { origin, pathname, searchParams } = new URL(url);
+  const utm = [...searchParams].filter(([key]) => key.startsWith("utm_"));
+  return origin + pathname + (utm[0] ? "?" + new URLSearchParams(utm) : "");
+}
+
 /** Tells the page: a DOM CustomEvent `fodspor:<name>` that bubbles up to the document. */
 export function emit(name: string, detail: unknown, from: EventTarget = document): void {
   from.dispatchEvent(new CustomEvent("fodspor:" + name, { bubbles: true, detail }));

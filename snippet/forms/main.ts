@@ -14,7 +14,7 @@ export default async function mount(core: Core, element?: Element): Promise<void
   const name = element.getAttribute("name") || "";
   const find = () => element.querySelector<HTMLFormElement>("form.fodspor-form");
   if (!find()) {
-    const query = new URLSearchParams({ url: location.href, locale: core._locale() });
+    const query = new URLSearchParams({ url: core._page(), locale: core._locale() });
     const path = `${core._base}/form/${encodeURIComponent(name)}?${query}`;
     const answer = await fetch(path, { credentials: "include" });
     if (!answer.ok) return;

@@ -26,13 +26,13 @@ test("all blocks of a page are asked for at once and replaced", async () => {
     Object.assign(window, { heard });
     addEventListener("fodspor:block", (event) => heard.push((event as CustomEvent).detail));
   });
-  await visitor.open("/?x=1");
+  await visitor.open("/?utm_source=news&email=a@b.example");
   await visitor.page.locator('[data-variant="a"]').first().waitFor();
   const blocks = visitor.page.locator("fodspor-block");
   expect(await blocks.allInnerTexts()).toEqual(["For you", "Side", "For you", "From the edge"]);
   expect(asked()).toHaveLength(1);
   expect(asked()[0]!.query.get("names")).toBe("hero,side");
-  expect(asked()[0]!.query.get("url")).toBe(`${here.wire.url}/?x=1`);
+  expect(asked()[0]!.query.get("url")).toBe(`${here.wire.url}/?utm_source=news`);
   expect(await visitor.page.evaluate("heard")).toEqual([
     { name: "hero", variant: "a" },
     { name: "hero", variant: "a" },
