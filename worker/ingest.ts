@@ -58,7 +58,7 @@ export async function dispatch(context: Context, work: Work): Promise<void> {
 }
 
 function split(message: Message): Message[] {
-  if (message.kind !== "events") return [message];
+  if (message.kind !== "events" || message.events.length === 1) return [message];
   const parts: Message[] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const event of message.events) {

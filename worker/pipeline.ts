@@ -49,7 +49,7 @@ export async function collect(context: Context, playbook: Compiled, incoming: In
   ];
   if (consent.analytics || !sameConsent(visitor.state.consent, consent)) {
     const stored = consent.analytics ? events : events.filter((event) => event.type === "consent");
-    if (stored.length > 0) await ingest(context, playbook, { kind: "events", id: idOf(stored), events: stored });
+    if (stored.length > 0) await ingest(context, playbook, { kind: "events", id: stored[0]!.id, events: stored });
   }
   if (!consent.analytics) await countAnonymously(context, playbook, incoming);
   return foldAll(visitor, events, playbook);
@@ -165,7 +165,7 @@ function choice(visitor: Visitor, consent: Consent, incoming: Incoming, now: num
 
 async function withdraw(context: Context, playbook: Compiled, visitor: Visitor, incoming: Incoming): Promise<void> {
   const events = choice(visitor, incoming.consent ?? NO_CONSENT, incoming, context.now);
-  if (events.length > 0) await ingest(context, playbook, { kind: "events", id: idOf(events), events });
+  if (events.length > 0) await ingest(context, playbook, { kind: "events", id: events[0]!.id, events });
 }
 
 function enriched(context: Context, playbook: Compiled, visitor: Visitor, { events, source }: Incoming): Event[] {
@@ -178,13 +178,12 @@ async function countAnonymously(context: Context, playbook: Compiled, { events, 
   if (dropped > 0) countLater(context, { "refused.no_consent": dropped });
   if (seen.length === 0) return;
   const views = seen.map((event) => anonymousView(event, source, context.now));
-  await ingest(context, playbook, { kind: "views", id: idOf(seen), views });
+  // The same page views sent again make the same message.
+  const id = uuidOf(...seen.map((event) => event.id));
+  await ingest(context, playbook, { kind: "views", id, views });
 }
 
 const senderOf = (visitor: Visitor): { visitor: string; profile: string } => ({
   visitor: visitor.id,
   profile: visitor.profile,
 });
-
-/** The same events sent again make the same message. */
-const idOf = (events: { id: string }[]): string => uuidOf(...events.map((event) => event.id));

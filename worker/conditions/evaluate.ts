@@ -9,24 +9,24 @@ export function evaluate(condition: Condition, facts: Facts): boolean {
   if ("all" in condition) return condition.all.every((child) => evaluate(child, facts));
   if ("any" in condition) return condition.any.some((child) => evaluate(child, facts));
   if ("not" in condition) return !evaluate(condition.not, facts);
-  if ("country" in condition) return matches(facts.surroundings.country, condition.country);
-  if ("language" in condition) return matches(facts.surroundings.language, condition.language);
-  if ("device" in condition) return matches(facts.surroundings.device, condition.device);
-  if ("campaign" in condition) return each(facts.surroundings, "campaign", condition.campaign);
-  if ("page" in condition) return each(facts.surroundings, "page", condition.page);
 
-  const { state, now } = facts;
-  if (state === null) return false;
-  if ("did" in condition) return happened(state.counters, condition, now);
-  if ("trait" in condition) return matches(state.traits[condition.trait], condition.is);
-  if ("segment" in condition) return state.segments.includes(condition.segment);
-  if ("stage" in condition) return [condition.stage].flat().includes(state.stage);
-  if ("score" in condition) return scoreHolds(facts.score(), condition.score);
-  if ("visits" in condition) return within(state.session.count, condition.visits);
-  if ("interest" in condition) return (state.topics[condition.interest] ?? 0) >= condition.atLeast;
-  if ("consent" in condition) return state.consent[condition.consent];
-  if ("permission" in condition) return state.permissions[condition.permission] === condition.is;
-  if ("knows" in condition) return state.known.includes(condition.knows);
+  // What rules ask most comes first: each question costs a look at the condition's keys.
+  const { state, surroundings, now } = facts;
+  if ("did" in condition) return state !== null && happened(state.counters, condition, now);
+  if ("trait" in condition) return state !== null && matches(state.traits[condition.trait], condition.is);
+  if ("score" in condition) return state !== null && scoreHolds(facts.score(), condition.score);
+  if ("stage" in condition) return state !== null && [condition.stage].flat().includes(state.stage);
+  if ("segment" in condition) return state !== null && state.segments.includes(condition.segment);
+  if ("visits" in condition) return state !== null && within(state.session.count, condition.visits);
+  if ("interest" in condition) return state !== null && (state.topics[condition.interest] ?? 0) >= condition.atLeast;
+  if ("consent" in condition) return state !== null && state.consent[condition.consent];
+  if ("permission" in condition) return state !== null && state.permissions[condition.permission] === condition.is;
+  if ("knows" in condition) return state !== null && state.known.includes(condition.knows);
+  if ("country" in condition) return matches(surroundings.country, condition.country);
+  if ("language" in condition) return matches(surroundings.language, condition.language);
+  if ("device" in condition) return matches(surroundings.device, condition.device);
+  if ("campaign" in condition) return each(surroundings, "campaign", condition.campaign);
+  if ("page" in condition) return each(surroundings, "page", condition.page);
   return condition satisfies never;
 }
 

@@ -84,6 +84,7 @@ function claimedTraits(properties: object, playbook: Compiled): Record<string, T
 
 /** Campaign parameters of a landing page (utm_*), and the ad networks' click ids as a source. */
 export function campaignOf(query: URLSearchParams): Campaign | undefined {
+  if (query.size === 0) return undefined;
   const take = (name: string): string | undefined => query.get(name)?.slice(0, 120).toWellFormed() || undefined;
   const clickId = query.has("gclid")
     ? "google"

@@ -1,6 +1,7 @@
 import { isbot } from "isbot";
 import { Refusal, type ErrorCode } from "../platform/errors.ts";
 import { isDeeperThan } from "../lib/depth.ts";
+import { Recent } from "../lib/recent.ts";
 import { Batch, BrowserEvent, LIMITS } from "./batch.ts";
 
 /** An event that was not taken, and why. */
@@ -55,8 +56,13 @@ const wellFormed = (_: string, value: unknown): unknown =>
 
 /** Declared robots. Locally, headless browsers and HTTP clients are how the system is tried out, so only crawlers are. */
 export function isRobot(userAgent: string, local: boolean): boolean {
-  return isbot(userAgent) && (!local || /bot|crawl|spider/i.test(userAgent));
+  let robot = robots.get(userAgent);
+  if (robot === undefined) robots.set(userAgent, (robot = isbot(userAgent)));
+  return robot && (!local || /bot|crawl|spider/i.test(userAgent));
 }
+
+/** By user agent: the patterns are many, the user agents in use few. */
+const robots = new Recent<boolean>(500);
 
 function gateEvent(raw: unknown, now: number, sentAt: number): BrowserEvent | Refused {
   const claimed = raw !== null && typeof raw === "object" && "id" in raw && typeof raw.id === "string" ? raw.id : null;

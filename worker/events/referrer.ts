@@ -7,9 +7,8 @@ const EMAIL = /(^|\.)(mail|outlook|webmail)\./;
 
 /** Where a visitor came from, by the referrer's host; its path is not kept. */
 export function referrerClass(referrer: string, ownHost: string): Event["referrer"] {
-  if (!URL.canParse(referrer)) return undefined;
-  const host = new URL(referrer).hostname;
-  if (host === "") return undefined;
+  const host = URL.parse(referrer)?.hostname;
+  if (!host) return undefined;
   if (host === ownHost) return { host, class: "internal" };
   if (EMAIL.test(host)) return { host, class: "email" };
   if (SEARCH.test(host)) return { host, class: "search" };

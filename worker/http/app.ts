@@ -17,7 +17,10 @@ export function createApp(base: string): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => {
     const refusal = toRefusal(error);
-    if (refusal.status === 503) c.header("Retry-After", "5");
+    if (refusal.status === 503) {
+      c.header("Retry-After", "5");
+      c.header("Access-Control-Expose-Headers", "Retry-After");
+    }
     return c.json(refusal, refusal.status);
   });
   app.use(context);

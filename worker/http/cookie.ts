@@ -1,10 +1,11 @@
 import type { Context as HonoContext } from "hono";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { deleteCookie, setCookie } from "hono/cookie";
 import { Recent } from "../lib/recent.ts";
 import { openVisitor, sealVisitor, type Visitor } from "../state/visitor.ts";
 import type { HttpEnv } from "./env.ts";
 
 const NAME = "fodspor";
+const SEALED = /(?:^|;\s*)fodspor=([\w-]+)/;
 /** 395 days, the longest that supervisory authorities accept for a choice of consent. */
 const MAX_AGE = 395 * 86_400;
 
@@ -15,7 +16,7 @@ const met = new Recent<Visitor>(500);
 
 /** The visitor whom the request's cookie carries; null without one, or with one that is not ours. */
 export async function readVisitor(c: Http): Promise<Visitor | null> {
-  const sealed = getCookie(c, NAME);
+  const sealed = sealedCookie(c);
   if (sealed === undefined) return null;
   const known = met.get(sealed);
   if (known) return known;
@@ -27,7 +28,7 @@ export async function readVisitor(c: Http): Promise<Visitor | null> {
 /** Gives the browser its visitor back; null takes away what it has. */
 export async function writeVisitor(c: Http, visitor: Visitor | null): Promise<void> {
   if (visitor === null) {
-    if (getCookie(c, NAME) !== undefined) deleteCookie(c, NAME, { path: "/" });
+    if (sealedCookie(c) !== undefined) deleteCookie(c, NAME, { path: "/" });
     return;
   }
   setCookie(c, NAME, await sealVisitor(visitor, c.get("context").sealer), {
@@ -35,6 +36,10 @@ export async function writeVisitor(c: Http, visitor: Visitor | null): Promise<vo
     maxAge: MAX_AGE,
     httpOnly: true,
     sameSite: "Lax",
-    secure: new URL(c.req.url).protocol === "https:",
+    secure: c.req.url.startsWith("https:"),
   });
+}
+
+function sealedCookie(c: Http): string | undefined {
+  return SEALED.exec(c.req.raw.headers.get("cookie") ?? "")?.[1];
 }

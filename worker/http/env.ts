@@ -10,7 +10,7 @@ export interface HttpEnv {
     /** @throws Refusal `unavailable` before anything is published */
     playbook: () => Promise<Compiled>;
     /** What Cloudflare knows of the request; locally what `x-fodspor-cf` says. */
-    cf: Partial<IncomingRequestCfProperties> | undefined;
-    ip: string | null;
+    cf: () => Partial<IncomingRequestCfProperties> | undefined;
+    ip: () => string | null;
   };
 }

@@ -1,3 +1,4 @@
+import type { Context as HonoContext } from "hono";
 import { createMiddleware } from "hono/factory";
 import { createContext } from "../platform/context.ts";
 import { Refusal } from "../platform/errors.ts";
@@ -5,42 +6,38 @@ import { playbook } from "../playbook/store.ts";
 import type { HttpEnv } from "./env.ts";
 import { isAllowedOrigin } from "./origins.ts";
 
+type Http = HonoContext<HttpEnv>;
+type Cf = Partial<IncomingRequestCfProperties>;
+
 /** Builds each request's context. Locally, headers may set the clock and the place (see docs/ARCHITECTURE.md). */
 export const context = createMiddleware<HttpEnv>(async (c, next) => {
-  const local = localOverrides(c.req.raw.headers, c.env["LOCAL"] === "1");
-  const ctx = createContext(c.env, c.executionCtx, local.now ?? Date.now());
+  const ctx = createContext(c.env, c.executionCtx, overridden(c, "x-fodspor-now", timeOf) ?? Date.now());
   c.set("context", ctx);
   c.set("playbook", () => playbook(ctx.db, ctx.waitUntil));
-  c.set("cf", local.cf ?? (c.req.raw.cf as Partial<IncomingRequestCfProperties> | undefined));
-  c.set("ip", local.ip ?? c.req.header("cf-connecting-ip") ?? null);
-  await next();
+  c.set("cf", () => overridden(c, "x-fodspor-cf", cfOf) ?? (c.req.raw.cf as Cf | undefined));
+  c.set("ip", () => overridden(c, "x-fodspor-ip", (ip) => ip) ?? c.req.header("cf-connecting-ip") ?? null);
+  return next();
 });
-
-interface Overrides {
-  now?: number;
-  ip?: string;
-  cf?: Partial<IncomingRequestCfProperties>;
-}
 
 let warned = false;
 
-const OVERRIDES = ["x-fodspor-now", "x-fodspor-ip", "x-fodspor-cf"] as const;
-
-function localOverrides(headers: Headers, local: boolean): Overrides {
-  const [now, ip, cf] = OVERRIDES.map((name) => headers.get(name));
-  if (!now && !ip && !cf) return {};
-  if (!local) {
-    if (!warned) console.warn("x-fodspor-* headers are ignored: this is not a local run");
-    warned = true;
-    return {};
-  }
-  const time = now ? Date.parse(now) : undefined;
-  if (Number.isNaN(time))
-    throw new Refusal("invalid_request", "x-fodspor-now is an ISO time, e.g. 2026-11-22T09:00:00Z");
-  return { now: time, ip: ip ?? undefined, cf: cf ? cfOf(cf) : undefined };
+/** What a local run's header says in the place of the real thing. */
+function overridden<T>(c: Http, name: string, parse: (text: string) => T): T | undefined {
+  const text = c.req.raw.headers.get(name);
+  if (!text) return undefined;
+  if (c.env["LOCAL"] === "1") return parse(text);
+  if (!warned) console.warn("x-fodspor-* headers are ignored: this is not a local run");
+  warned = true;
+  return undefined;
 }
 
-function cfOf(json: string): Partial<IncomingRequestCfProperties> {
+function timeOf(text: string): number {
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw new Refusal("invalid_request", "x-fodspor-now is an ISO time, e.g. 2026-11-22T09:00:00Z");
+}
+
+function cfOf(json: string): Cf {
   try {
     return JSON.parse(json);
   } catch {
@@ -66,5 +63,4 @@ export const cors = createMiddleware<HttpEnv>(async (c, next) => {
   if (!isAllowedOrigin(origin, c.get("context").settings, await c.get("playbook")())) return;
   headers.set("Access-Control-Allow-Origin", origin);
   headers.set("Access-Control-Allow-Credentials", "true");
-  headers.set("Access-Control-Expose-Headers", "Retry-After");
 });

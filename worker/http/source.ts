@@ -4,5 +4,5 @@ import type { HttpEnv } from "./env.ts";
 
 /** Place, device and language of the request at hand. */
 export function requestSource(c: HonoContext<HttpEnv>): Source {
-  return sourceOf(c.req.raw.headers, c.get("cf"), c.get("ip"));
+  return sourceOf(c.req.raw.headers, c.get("cf")(), c.get("ip")());
 }

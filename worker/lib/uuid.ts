@@ -1,15 +1,4 @@
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-
-/** A UUID's 16 bytes as 22 URL-safe characters. */
-export function packUuid(uuid: string): string {
-  return Buffer.from(uuid.replaceAll("-", ""), "hex").toString("base64url");
-}
-
-/** The UUID that {@link packUuid} packed. */
-export function unpackUuid(packed: string): string {
-  return dashed(Buffer.from(packed, "base64url").toString("hex"));
-}
 
 /** A UUID that the same words always give (RFC 9562, version 8 over SHA-256): ids of things that may be made twice. */
 export function uuidOf(...words: string[]): string {

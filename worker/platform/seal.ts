@@ -16,7 +16,7 @@ const TAG = 16;
 
 /** Texts longer than this are deflated first: shorter ones gain less than the time it takes. */
 const DEFLATE_FROM = 800;
-const PLAIN = 0;
+const PLAIN = "\0";
 const DEFLATED = 1;
 
 interface Key {
@@ -46,10 +46,10 @@ export class Sealer {
   async seal(purpose: Purpose, text: string): Promise<string> {
     const key = this.#keys[0]!;
     const long = text.length > DEFLATE_FROM;
-    const body = Buffer.concat([Buffer.of(long ? DEFLATED : PLAIN), long ? deflateRawSync(text) : Buffer.from(text)]);
+    const body = long ? Buffer.concat([Buffer.of(DEFLATED), deflateRawSync(text)]) : Buffer.from(PLAIN + text);
     const iv = crypto.getRandomValues(new Uint8Array(IV));
-    const sealed = await crypto.subtle.encrypt(algorithm(purpose, iv), await cryptoKey(key), body);
-    return Buffer.concat([Buffer.of(key.id), iv, Buffer.from(sealed)]).toString("base64url");
+    const sealed = await crypto.subtle.encrypt(algorithm(purpose, iv), key.imported ?? (await cryptoKey(key)), body);
+    return Buffer.concat([Buffer.of(key.id), iv, new Uint8Array(sealed)]).toString("base64url");
   }
 
   /** The text that was sealed for this purpose, or null if it was not sealed here, or was changed. */

@@ -1,4 +1,4 @@
-import { count, type Facts, onlyNeeded, surroundings } from "../conditions/index.ts";
+import { count, type Facts, type Score, onlyNeeded, surroundings } from "../conditions/index.ts";
 import type { Event } from "../events/event.ts";
 import { SHORT_HASH, shortHash } from "../lib/hash.ts";
 import type { Compiled } from "../playbook/index.ts";
@@ -40,11 +40,13 @@ export function fold(state: State, event: Event, playbook: Compiled, now: number
 
 /** Segments and stage look at each other, so segments are decided before the stage and after it. */
 export function decide(state: State, event: Event | null, playbook: Compiled, now: number): State {
+  // Neither dimension of the score looks at segments or the stage, so it is the same before and after.
+  let score: Score | undefined;
   const facts = (current: State): Facts => ({
     state: current,
     surroundings: event ? surroundings(event) : {},
     now,
-    score: () => scoreAt(current, playbook.scoring, now),
+    score: () => (score ??= scoreAt(state, playbook.scoring, now)),
   });
   let next = { ...state, segments: decideSegments(playbook.segments, state, facts(state)) };
   next = { ...next, ...decideStage(playbook.stages, next, facts(next)) };

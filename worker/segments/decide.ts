@@ -5,8 +5,7 @@ import type { State } from "../state/state.ts";
 /** The segments somebody is in, in the playbook's order; a segment may ask about those written before it. */
 export function decideSegments(segments: Record<string, Segment>, state: State, facts: Facts): string[] {
   const members: string[] = [];
-  for (const [name, segment] of Object.entries(segments)) {
-    if (evaluate(segment.when, { ...facts, state: { ...state, segments: members } })) members.push(name);
-  }
+  const soFar = { ...facts, state: { ...state, segments: members } };
+  for (const [name, segment] of Object.entries(segments)) if (evaluate(segment.when, soFar)) members.push(name);
   return members;
 }

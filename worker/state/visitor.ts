@@ -1,4 +1,3 @@
-import { packUuid, unpackUuid } from "../lib/uuid.ts";
 import type { Sealer } from "../platform/seal.ts";
 import type { Accumulator, State } from "./state.ts";
 
@@ -13,7 +12,7 @@ export interface Visitor {
 /** The most a sealed visitor may weigh, in characters: it travels with every request. */
 export const MOST_SEALED = 1_200;
 
-const VERSION = 1;
+const VERSION = 2;
 /** What a visitor who grew too large gives up, the dearest last. The database still has all of it. */
 const TRIMS: ((state: State) => Partial<State>)[] = [
   ({ recent }) => ({ recent: recent.slice(0, 60) }),
@@ -75,8 +74,8 @@ function encode({ id, profile, syncedAt, state: s }: Visitor): string {
   );
   const encoded: Encoded = [
     VERSION,
-    packUuid(id),
-    packUuid(profile),
+    id,
+    profile,
     syncedAt,
     Number(s.consent.analytics) + 2 * Number(s.consent.personalization) + 4 * Number(s.consent.marketing),
     s.firstSeen,
@@ -104,8 +103,8 @@ function decode(text: string): Visitor | null {
   if (e[0] !== VERSION) return null;
   const t = (offset: number): number => e[5] + offset;
   return {
-    id: unpackUuid(e[1]),
-    profile: unpackUuid(e[2]),
+    id: e[1],
+    profile: e[2],
     syncedAt: e[3],
     state: {
       consent: { analytics: (e[4] & 1) > 0, personalization: (e[4] & 2) > 0, marketing: (e[4] & 4) > 0 },
