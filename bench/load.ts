@@ -43,14 +43,16 @@ export async function compare(ours: Target, floor: Target, rounds: number, secon
 
 /** Each connection has its own share of the requests, and sends them over and over. */
 async function load({ url, requests }: Target, seconds: number): Promise<Round> {
-  const share = Math.ceil(requests.length / CONNECTIONS);
-  let taken = 0;
+  let connected = 0;
   const before = workerdTime();
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: seconds,
-    setupClient: (client) => client.setRequests(requests.slice(taken, (taken += share))),
+    setupClient: (client) => {
+      const mine = connected++;
+      client.setRequests(requests.filter((_, i) => i % CONNECTIONS === mine % CONNECTIONS));
+    },
   });
   const answered = result["2xx"];
   if (answered === 0 || result.non2xx + result.errors > 0)
