@@ -21,17 +21,24 @@ export interface Compared {
   floor: Round[];
 }
 
+/** How long to load. Times in whole seconds. */
+export interface Plan {
+  rounds: number;
+  seconds: number;
+  /** Both sides, before anything counts: V8 compiles what is hot. */
+  warmUp: number;
+}
+
 const CONNECTIONS = 16;
-/** Seconds of load before anything counts: V8 compiles what is hot. */
-const WARM_UP = 3;
 
 /**
  * Loads the two targets in turn, a round each, so that whatever else the machine does hits both alike; who begins
  * changes from round to round. Throws if an answer is not a good one.
  */
-export async function compare(ours: Target, floor: Target, rounds: number, seconds: number): Promise<Compared> {
-  await load(ours, WARM_UP);
-  await load(floor, WARM_UP);
+export async function compare(ours: Target, floor: Target, plan: Plan): Promise<Compared> {
+  const { rounds, seconds, warmUp } = plan;
+  await load(ours, warmUp);
+  await load(floor, warmUp);
   const compared: Compared = { ours: [], floor: [] };
   for (let i = 0; i < rounds; i++) {
     if (i % 2 === 0) compared.ours.push(await load(ours, seconds));

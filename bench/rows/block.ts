@@ -1,4 +1,4 @@
-import { compare, type Target } from "../load.ts";
+import { compare, type Plan, type Target } from "../load.ts";
 import { countRow, loadRow, type Row } from "../row.ts";
 import { type BenchStack, SITE } from "../stack.ts";
 import { asStrangers, type BenchVisitor } from "../visitors.ts";
@@ -9,18 +9,13 @@ const STRANGERS = 3_000;
 const PATH = `/_f/b?names=hero&url=${encodeURIComponent(`${SITE}/`)}`;
 
 /** A block decided for many different visitors, against the same answers without any deciding. */
-export async function block(
-  stack: BenchStack,
-  visitors: BenchVisitor[],
-  rounds: number,
-  seconds: number,
-): Promise<Row[]> {
+export async function block(stack: BenchStack, visitors: BenchVisitor[], plan: Plan): Promise<Row[]> {
   const strangers = await asStrangers(stack, visitors, STRANGERS);
   const variants = await serveStatically(stack, visitors);
   stack.database.take();
   const floor = target(stack, visitors, "/bench/static");
-  const met = await compare(target(stack, visitors, PATH), floor, rounds, seconds);
-  const strange = await compare(target(stack, strangers, PATH), floor, rounds, seconds);
+  const met = await compare(target(stack, visitors, PATH), floor, plan);
+  const strange = await compare(target(stack, strangers, PATH), floor, plan);
   const { requests, revisionChecks } = stack.database.take();
   return [
     loadRow("block", `decided (${variants.join(", ")}), against a static answer`, met, BUDGET),
