@@ -1,10 +1,7 @@
-/** Whether a JSON value has more than `most` levels of lists and objects. Walks level by level: depth exhausts no stack. */
+/** Whether a JSON value has more than `most` levels of lists and objects. Looks no deeper than that, so no depth exhausts the stack. */
 export function isDeeperThan(most: number, value: unknown): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    level = level.flatMap((one) => (one !== null && typeof one === "object" ? [one] : []));
-    if (depth === most) return level.length > 0;
-    level = level.flatMap((one) => Object.values(one as object));
-  }
+  if (value === null || typeof value !== "object") return false;
+  if (most === 0) return true;
+  for (const child of Object.values(value)) if (isDeeperThan(most - 1, child)) return true;
   return false;
 }

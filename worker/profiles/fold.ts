@@ -38,7 +38,7 @@ export function fold(state: State, event: Event, playbook: Compiled, now: number
   return decide(folded, event, playbook, now);
 }
 
-/** Segments and stage look at each other, so segments are decided before the stage and after it. */
+/** Segments and stage look at each other, so segments are decided before the stage and, where it moved, after it. */
 export function decide(state: State, event: Event | null, playbook: Compiled, now: number): State {
   // Neither dimension of the score looks at segments or the stage, so it is the same before and after.
   let score: Score | undefined;
@@ -48,8 +48,9 @@ export function decide(state: State, event: Event | null, playbook: Compiled, no
     now,
     score: () => (score ??= scoreAt(state, playbook.scoring, now)),
   });
-  let next = { ...state, segments: decideSegments(playbook.segments, state, facts(state)) };
-  next = { ...next, ...decideStage(playbook.stages, next, facts(next)) };
+  const sorted = { ...state, segments: decideSegments(playbook.segments, state, facts(state)) };
+  const next = { ...sorted, ...decideStage(playbook.stages, sorted, facts(sorted)) };
+  if (next.stage === state.stage) return next;
   return { ...next, segments: decideSegments(playbook.segments, next, facts(next)) };
 }
 
