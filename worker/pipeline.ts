@@ -120,9 +120,9 @@ function after(visitor: Visitor, event: Event, person: Person | null, playbook: 
 
 /** The same browser, of which somebody else has begun to use it. */
 function secondVisitor(playbook: Compiled, visitor: Visitor, profile: string, now: number): Visitor {
-  const { consent } = visitor.state;
+  const { consent, consentAt } = visitor.state;
   const fresh = newVisitor(playbook, now);
-  return { ...fresh, id: visitor.id, profile, state: { ...fresh.state, consent } };
+  return { ...fresh, id: visitor.id, profile, state: { ...fresh.state, consent, consentAt } };
 }
 
 /** The person an event was stored for; null for an event that changed nothing. */

@@ -66,6 +66,7 @@ function inConsumer(batches: Event[][]): State {
       events: new Set(stored),
       receipts: new Set(),
       requests: [],
+      ledger: [],
       revision: 1,
     };
     const work = apply([{ kind: "events", id: "m", events }], known, playbook);

@@ -1,11 +1,21 @@
 import { z } from "zod";
-import type { Consent, TraitValue } from "../state/state.ts";
+import type { Consent, PermissionStatus, TraitValue } from "../state/state.ts";
 
 /** What a browser may report. */
 export const BrowserEventType = z.enum(["page_view", "page_leave", "click", "track", "form_submit", "identify"]);
 
-/** What happens on our side re-enters as an event too: a consent choice, a confirmed or withdrawn permission. */
-export type EventType = z.infer<typeof BrowserEventType> | "consent" | "permission_confirmed" | "permission_withdrawn";
+/**
+ * All there are. Servers report screens, groups and aliases too; what happens on our side re-enters as an event: a choice
+ * of consent, a permission confirmed or withdrawn.
+ */
+export type EventType =
+  | z.infer<typeof BrowserEventType>
+  | "screen_view"
+  | "group"
+  | "alias"
+  | "consent"
+  | "permission_confirmed"
+  | "permission_withdrawn";
 
 export interface Campaign {
   source?: string;
@@ -50,6 +60,37 @@ export interface Submission {
   permissions: { topic: string; evidence: Evidence }[];
 }
 
+/** Who a server or an import says this is. They hold our key, so they are believed. */
+export interface Identity {
+  /** The site's own id of the person. */
+  userId?: string;
+  /** Normalized. */
+  email?: string;
+  /** Ids of profiles that are the same person: joined to theirs, if nobody else is known under them. */
+  was?: string[];
+  /** An alias: `was` is joined even if it is known by a name of its own. */
+  alias?: boolean;
+}
+
+/** The company that somebody belongs to, as a server tells it or as their address does. */
+export interface CompanyClaim {
+  /** The site's own id of the company. */
+  groupId?: string;
+  /** Such as `acme.dk`. */
+  domain?: string;
+  name?: string;
+  traits?: Record<string, TraitValue>;
+}
+
+/** A permission given or taken back elsewhere, carried over with its proof. */
+export interface CarriedPermission {
+  topic: string;
+  status: PermissionStatus;
+  /** When it was given, epoch ms. */
+  at: number;
+  evidence: Evidence;
+}
+
 /**
  * The one envelope: whatever happens, by whatever way it came. Times are epoch milliseconds;
  * `at` is when it happened (clock skew corrected), `receivedAt` when we heard of it.
@@ -74,6 +115,13 @@ export interface Event {
   submission?: Submission;
   /** Keyed hash of the address that this event claims or proves. */
   who?: string;
+  identity?: Identity;
+  /** No choice of consent came with it: the one that the person made last decides. */
+  unasked?: true;
+  company?: CompanyClaim;
+  carried?: CarriedPermission[];
+  /** The sender's whole address, to look its network up by. It rides in the queue only and is never stored. */
+  address?: string;
   /** The submission whose permissions were confirmed or withdrawn. */
   permission?: { submission: string; topics: string[] };
 }

@@ -16,7 +16,11 @@ export const events = sqliteTable(
     data: text("data", { mode: "json" }).notNull(),
     effects: text("effects", { mode: "json" }).notNull(),
   },
-  (t) => [index("events_profile").on(t.profileId, t.at, t.id), index("events_received").on(t.receivedAt, t.id)],
+  (t) => [
+    index("events_profile").on(t.profileId, t.at, t.id),
+    index("events_received").on(t.receivedAt, t.id),
+    index("events_at").on(t.at),
+  ],
 );
 
 /** What could not be processed, with the reason: seen in the dashboard, and replayable. */

@@ -8,7 +8,7 @@ export interface LedgerRow {
 }
 
 /**
- * What holds for each topic of one address, from its ledger rows, oldest first. Asking is not answering: a request
+ * What holds for each topic of one address, from its ledger rows, oldest first by when it was said. Asking is not answering: a request
  * never weakens what was confirmed (anybody can type in an address), it only reopens what was withdrawn.
  */
 export function standings(rows: LedgerRow[]): Record<string, PermissionStatus> {
@@ -24,4 +24,14 @@ export function unanswered(rows: LedgerRow[], submission: string): string[] {
   const own = rows.filter((row) => row.submission === submission);
   const answered = new Set(own.filter(({ status }) => status !== "pending").map(({ topic }) => topic));
   return [...new Set(own.map(({ topic }) => topic))].filter((topic) => !answered.has(topic));
+}
+
+/** Of permissions carried over, those that nothing later in the ledger has answered, oldest first. */
+export function deciding<T extends { topic: string; at: number }>(
+  carried: T[],
+  ledger: { topic: string; status: PermissionStatus; at: number }[],
+): T[] {
+  const answered = (topic: string): number =>
+    Math.max(0, ...ledger.filter((row) => row.topic === topic && row.status !== "pending").map(({ at }) => at));
+  return carried.filter(({ topic, at }) => at > answered(topic)).toSorted((a, b) => a.at - b.at);
 }

@@ -1,5 +1,15 @@
 import { z } from "zod";
+import { milliseconds } from "../lib/duration.ts";
+import { Duration } from "./condition.ts";
 import { Link, Name, Text } from "./text.ts";
+
+const Country = z.string().regex(/^[A-Z]{2}$/, "write a country as two capitals: DK");
+
+/** What holds in some countries until a visitor has chosen. Everywhere else nothing is kept before a yes. */
+const Region = z.strictObject({
+  countries: z.array(Country).min(1).max(250),
+  mode: z.enum(["opt-in", "opt-out"]),
+});
 
 const Purpose = z.strictObject({ title: Text, text: Text });
 
@@ -18,6 +28,15 @@ const ConsentTexts = z.strictObject({
   /** The words of the link to the privacy policy at `policyUrl`. */
   policy: Text.optional(),
   policyUrl: Link.optional(),
+  regions: z.array(Region).max(50).default([]),
+});
+
+/** How long things are kept. People who are known stay until they are erased; what they did does not. */
+const Retention = z.strictObject({
+  /** What happened: events and visits. */
+  events: Duration.default(milliseconds("730d")),
+  /** Visitors who never said who they are, counted from their last visit. */
+  visitors: Duration.default(milliseconds("395d")),
 });
 
 const Path = z.string().startsWith("/", "a path starts with a slash").max(200);
@@ -47,6 +66,9 @@ export const Site = z.strictObject({
   timeZone: z.string().refine(isTimeZone, "write a zone such as Europe/Copenhagen").default("UTC"),
   sender: z.strictObject({ name: z.string().max(80), email: z.email() }),
   consent: ConsentTexts,
+  retention: Retention.default(() => Retention.parse({})),
+  /** What is kept of an address beside the events: its first part (/24, /48), or nothing. */
+  ip: z.enum(["truncated", "none"]).default("truncated"),
   pages: z.array(Page).max(500),
   traits: z.record(z.string().max(40), Trait).default({}),
   carry: z.array(z.string().max(40)).max(8).default([]),

@@ -32,7 +32,8 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
       args: [id],
     },
     {
-      sql: `UPDATE profiles SET version = version + 1, email = NULL, email_confirmed_at = NULL, traits = '{}', state = ?2,
+      sql: `UPDATE profiles SET version = version + 1, email = NULL, email_confirmed_at = NULL,
+              external_id = NULL, company_id = NULL, traits = '{}', state = ?2,
               stage = '', first_seen = ?3, last_seen = ?3, erased_at = coalesce(erased_at, ?3)
             WHERE id = ?1 OR merged_into = ?1`,
       args: [id, JSON.stringify(emptyState("", now)), now],

@@ -28,7 +28,7 @@ export function fold(state: State, event: Event, playbook: Compiled, now: number
     topics: interests(state.topics, event),
     counters: count(onlyNeeded(state.counters, playbook.counters), event, playbook.counters),
     rules: score(onlyNeeded(state.rules, playbook.rules), event, playbook.scoring),
-    consent: event.consent ?? state.consent,
+    ...chosen(state, event),
     permissions: permissions(state.permissions, event),
     who: event.who ?? state.who,
     events: state.events + 1,
@@ -54,6 +54,13 @@ export function decide(state: State, event: Event | null, playbook: Compiled, no
   return { ...next, segments: decideSegments(playbook.segments, next, facts(next)) };
 }
 
+/** The latest choice holds, in whatever order they arrive. */
+function chosen(state: State, event: Event): Pick<State, "consent" | "consentAt"> {
+  const { consent, at } = event;
+  if (!consent || at < state.consentAt) return { consent: state.consent, consentAt: state.consentAt };
+  return { consent, consentAt: at };
+}
+
 function remembers(recent: string, id: string): boolean {
   for (let i = 0; i < recent.length; i += SHORT_HASH) if (recent.startsWith(id, i)) return true;
   return false;
@@ -61,15 +68,22 @@ function remembers(recent: string, id: string): boolean {
 
 function seen(state: State, event: Event): Pick<State, "firstSeen" | "lastSeen" | "session" | "views"> {
   const view = event.type === "page_view" ? 1 : 0;
-  const fresh = state.session.count === 0 || event.at - state.lastSeen >= SESSION_GAP;
   return {
     firstSeen: Math.min(state.firstSeen, event.at),
     lastSeen: Math.max(state.lastSeen, event.at),
-    session: fresh
-      ? { startedAt: event.at, views: view, count: state.session.count + 1 }
-      : { ...state.session, views: state.session.views + view },
+    session: session(state, event, view),
     views: state.views + view,
   };
+}
+
+/** What is told late or by a server belongs to no running visit. */
+function session(state: State, event: Event, view: number): State["session"] {
+  if (event.visitor === null) return state.session;
+  const { startedAt, views, count } = state.session;
+  if (count > 0 && event.at < startedAt - SESSION_GAP) return state.session;
+  if (count === 0 || event.at - state.lastSeen >= SESSION_GAP)
+    return { startedAt: event.at, views: view, count: count + 1 };
+  return { startedAt, views: views + view, count };
 }
 
 function interests(topics: State["topics"], event: Event): State["topics"] {
@@ -93,6 +107,9 @@ function permissions(before: State["permissions"], event: Event): State["permiss
   for (const { topic } of event.submission?.permissions ?? []) {
     if (next[topic] !== "confirmed") next[topic] = "pending";
   }
+  for (const { topic, status } of event.carried ?? []) {
+    if (status !== "pending" || next[topic] !== "confirmed") next[topic] = status;
+  }
   for (const topic of event.permission?.topics ?? []) {
     next[topic] = event.type === "permission_withdrawn" ? "withdrawn" : "confirmed";
   }
@@ -103,7 +120,7 @@ function traits(state: State, event: Event, playbook: Compiled): Pick<State, "kn
   const given = Object.entries(event.traits ?? {}).filter(([, value]) => value !== "");
   const answered = given.map(([name]) => name).filter((name) => playbook.answers.has(name));
   const known = new Set([...state.known, ...answered]);
-  if (event.submission?.email) known.add("email");
+  if (event.submission?.email ?? event.identity?.email) known.add("email");
   const carried = Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name)));
   return { known: [...known].toSorted(), traits: mergeTraits(state.traits, carried, playbook) };
 }

@@ -13,9 +13,11 @@ import { mergeTraits } from "./traits.ts";
 export function merge(into: State, from: State, playbook: Compiled, now: number): State {
   const [newer, older] = from.lastSeen > into.lastSeen ? [from, into] : [into, from];
   const order = playbook.stages.map((stage) => stage.id);
+  const chooser = from.consentAt > into.consentAt ? from : into;
   const further = order.indexOf(from.stage) > order.indexOf(into.stage) ? from : into;
   const merged: State = {
-    consent: newer.consent,
+    consent: chooser.consent,
+    consentAt: chooser.consentAt,
     firstSeen: Math.min(into.firstSeen, from.firstSeen),
     lastSeen: newer.lastSeen,
     session: { ...newer.session, count: into.session.count + from.session.count },

@@ -9,6 +9,9 @@ export interface Person {
   version: number;
   email: string | null;
   emailConfirmedAt: number | null;
+  /** The site's own id. */
+  externalId: string | null;
+  companyId: string | null;
   traits: Traits;
   state: State;
   mergedInto: string | null;
@@ -21,12 +24,26 @@ export function newPerson(id: string, playbook: Compiled, at: number): Person {
     version: 0,
     email: null,
     emailConfirmedAt: null,
+    externalId: null,
+    companyId: null,
     traits: {},
     state: emptyState(playbook.stages[0]!.id, at),
     mergedInto: null,
     erasedAt: null,
   };
 }
+
+/** The profile that a site's own user id stands for: worked out, so nothing has to be looked up. */
+export const profileOfUser = (userId: string): string => uuidOf("user", userId);
+
+/** The profile that a server's anonymous id stands for. */
+export const profileOfAnonymous = (anonymousId: string): string => uuidOf("anonymous", anonymousId);
+
+/** The profile that an address stands for, where a file names people by nothing else. */
+export const profileOfEmail = (email: string): string => uuidOf("email", email);
+
+/** Whether nothing says who it is: such a profile may become part of somebody's. */
+export const isAnonymous = (person: Person): boolean => person.email === null && person.externalId === null;
 
 /** The id of the person that a second address on one browser starts: the same each time that address is given there. */
 export function secondPerson(profile: string, email: string): string {

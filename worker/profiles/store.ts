@@ -1,6 +1,7 @@
 import type { InStatement, ResultSet, Row } from "@libsql/client/http";
 import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
+import type { PermissionStatus } from "../state/state.ts";
 import type { Db } from "../platform/db.ts";
 import { NEWEST_REVISION } from "../playbook/store.ts";
 import { type Person, secondPerson } from "./person.ts";
@@ -22,16 +23,21 @@ export interface Known {
   events: Set<string>;
   receipts: Set<string>;
   requests: PermissionRequest[];
+  /** The ledger of addresses for which permissions are carried over. */
+  ledger: { email: string; topic: string; status: PermissionStatus; at: number }[];
   /** The playbook's newest revision; 0 if there is none. */
   revision: number;
 }
 
-const PERSON = "p.id, p.version, p.email, p.email_confirmed_at, p.traits, p.state, p.merged_into, p.erased_at";
+const PERSON =
+  "p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at";
 
 /** Reads all that folding these messages needs. */
 export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
   const events = messages.flatMap((message) => (message.kind === "events" ? message.events : []));
   const submissions = unique(events.flatMap((event) => event.permission?.submission ?? []));
+  const carriers = unique(events.flatMap((event) => (event.carried ? (event.identity?.email ?? []) : [])));
+  const addresses = unique(events.flatMap((event) => event.identity?.email ?? []));
   const sums = messages.flatMap((message) => (message.kind === "events" ? [] : message.id));
   const statements: InStatement[] = [
     {
@@ -43,9 +49,9 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
     idsIn("events", unique(events.map((event) => event.id))),
     idsIn("receipts", sums),
     NEWEST_REVISION,
-    ...(submissions.length > 0 ? requestStatements(submissions) : []),
+    ...(submissions.length + addresses.length > 0 ? requestStatements(submissions, addresses, carriers) : []),
   ];
-  const [people, stored, receipts, newest, requests, holders] = await db.read(statements);
+  const [people, stored, receipts, newest, requests, holders, ledger] = await db.read(statements);
   return {
     persons: new Map(rows(people).map((row) => [String(row["asked"]), toPerson(row)])),
     byEmail: new Map(rows(holders).map((row) => [String(row["email"]), toPerson(row)])),
@@ -57,6 +63,12 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
       profile: String(row["profile_id"]),
       email: String(row["email"]),
       topic: String(row["topic"]),
+    })),
+    ledger: rows(ledger).map((row) => ({
+      email: String(row["email"]),
+      topic: String(row["topic"]),
+      status: row["status"] as PermissionStatus,
+      at: Number(row["at"]),
     })),
   };
 }
@@ -76,14 +88,17 @@ export async function readPerson(db: Db, id: string): Promise<Person | null> {
 
 /**
  * Writes people on the condition that nobody else did since they were read: a new id must be new, and
- * a version must be the one read, else NOT NULL or UNIQUE fails and with it the whole transaction.
+ * a version must be the one read, else NOT NULL or UNIQUE fails and with it the whole transaction. `addressesMoved`: one of
+ * them takes another's address over, so all addresses are let go first.
  */
-export function writePersons(persons: Person[]): InStatement[] {
+export function writePersons(persons: Person[], addressesMoved: boolean): InStatement[] {
   const fresh = persons.filter((person) => person.version === 0);
   const read = persons.filter((person) => person.version > 0);
   const values = [
     ["email", "value->>'$.email'"],
     ["email_confirmed_at", "value->>'$.emailConfirmedAt'"],
+    ["external_id", "value->>'$.externalId'"],
+    ["company_id", "value->>'$.companyId'"],
     ["traits", "value->>'$.traits'"],
     ["state", "value->>'$.state'"],
     ["stage", "value->>'$.state.stage'"],
@@ -102,7 +117,15 @@ export function writePersons(persons: Person[]): InStatement[] {
           SELECT value->>'$.id', 1, ${values.map(([, value]) => value).join(", ")} FROM json_each(?)`,
     args: [JSON.stringify(fresh)],
   };
-  return [...(read.length > 0 ? [update] : []), ...(fresh.length > 0 ? [insert] : [])];
+  const release = {
+    sql: "UPDATE profiles SET email_confirmed_at = NULL WHERE id IN (SELECT value FROM json_each(?))",
+    args: [JSON.stringify(read.map(({ id }) => id))],
+  };
+  return [
+    ...(addressesMoved ? [release] : []),
+    ...(read.length > 0 ? [update] : []),
+    ...(fresh.length > 0 ? [insert] : []),
+  ];
 }
 
 /** Moves all that belonged to one profile to the one it was merged into, tombstones of earlier merges included. */
@@ -119,15 +142,21 @@ export function moveStatements(from: string, into: string): InStatement[] {
   ];
 }
 
-function requestStatements(submissions: string[]): InStatement[] {
+/** What these submissions asked for, who holds the addresses they gave or these, and what was permitted for some of them. */
+function requestStatements(submissions: string[], addresses: string[], carriers: string[]): InStatement[] {
   const args = [JSON.stringify(submissions)];
-  const asked = "submission IN (SELECT value FROM json_each(?))";
+  const asked = "submission IN (SELECT value FROM json_each(?1))";
   return [
     { sql: `SELECT DISTINCT submission, profile_id, email, topic FROM permissions WHERE ${asked}`, args },
     {
       sql: `SELECT ${PERSON} FROM profiles AS p WHERE p.email_confirmed_at IS NOT NULL
-            AND p.email IN (SELECT email FROM permissions WHERE ${asked})`,
-      args,
+            AND p.email IN (SELECT email FROM permissions WHERE ${asked} UNION SELECT value FROM json_each(?2))`,
+      args: [...args, JSON.stringify(addresses)],
+    },
+    {
+      sql: `SELECT email, topic, status, at FROM permissions WHERE channel = 'email'
+              AND email IN (SELECT value FROM json_each(?))`,
+      args: [JSON.stringify(carriers)],
     },
   ];
 }
@@ -145,6 +174,8 @@ export function toPerson(row: Row): Person {
     version: Number(row["version"]),
     email: row["email"] === null ? null : String(row["email"]),
     emailConfirmedAt: row["email_confirmed_at"] === null ? null : Number(row["email_confirmed_at"]),
+    externalId: row["external_id"] === null ? null : String(row["external_id"]),
+    companyId: row["company_id"] === null ? null : String(row["company_id"]),
     traits: JSON.parse(String(row["traits"])),
     state: JSON.parse(String(row["state"])),
     mergedInto: row["merged_into"] === null ? null : String(row["merged_into"]),
@@ -153,8 +184,9 @@ export function toPerson(row: Row): Person {
 }
 
 /** The profiles an event may turn out to belong to. */
-function candidates({ profile, submission }: Event): string[] {
-  return submission?.email ? [profile, secondPerson(profile, submission.email)] : [profile];
+function candidates({ profile, submission, identity }: Event): string[] {
+  const second = submission?.email ? [secondPerson(profile, submission.email)] : [];
+  return [profile, ...second, ...(identity?.was ?? [])];
 }
 
 const rows = (result: ResultSet | undefined): Row[] => result?.rows ?? [];

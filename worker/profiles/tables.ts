@@ -14,6 +14,10 @@ export const profiles = sqliteTable(
     version: integer("version").notNull(),
     email: text("email"),
     emailConfirmedAt: integer("email_confirmed_at"),
+    /** The site's own id of the person, as its server tells it. */
+    externalId: text("external_id"),
+    /** Where the person works. */
+    companyId: text("company_id"),
     traits: text("traits", { mode: "json" }).$type<Traits>().notNull(),
     state: text("state", { mode: "json" }).$type<State>().notNull(),
     stage: text("stage").notNull(),
@@ -27,6 +31,8 @@ export const profiles = sqliteTable(
       .on(t.email)
       .where(sql`email_confirmed_at IS NOT NULL`),
     index("profiles_email").on(t.email),
+    index("profiles_external_id").on(t.externalId),
+    index("profiles_company").on(t.companyId),
     index("profiles_last_seen").on(t.lastSeen, t.id),
     index("profiles_merged_into").on(t.mergedInto),
     index("profiles_stage").on(t.stage, t.mergedInto, t.erasedAt, t.lastSeen, t.id),
@@ -56,8 +62,14 @@ export const sessions = sqliteTable(
     landing: text("landing"),
     referrer: text("referrer"),
     campaign: text("campaign", { mode: "json" }),
+    /** The company whose network the visit came from. */
+    companyId: text("company_id"),
   },
-  (t) => [primaryKey({ columns: [t.profileId, t.startedAt] })],
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.startedAt] }),
+    index("sessions_company").on(t.companyId, t.startedAt),
+    index("sessions_last").on(t.lastAt),
+  ],
 );
 
 /** Who was found to be whom, when, and by what. */

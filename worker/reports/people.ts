@@ -17,7 +17,7 @@ export interface PeopleFilter {
   stage?: string | undefined;
 }
 
-const PERSON = `p.id, p.version, p.email, p.email_confirmed_at, p.traits, p.state, p.merged_into, p.erased_at,
+const PERSON = `p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at,
   (SELECT json_group_array(v.id) FROM (SELECT id FROM visitors WHERE profile_id = p.id ORDER BY last_seen DESC LIMIT 100) AS v)
     AS visitors`;
 

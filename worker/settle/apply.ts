@@ -1,6 +1,7 @@
 import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { deciding } from "../permissions/standing.ts";
 import { fold } from "../profiles/fold.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "../profiles/store.ts";
@@ -8,7 +9,8 @@ import { mergeTraits } from "../profiles/traits.ts";
 import { pointsGiven } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
 import { personFor, touch } from "./people.ts";
-import { react, whose } from "./react.ts";
+import { react } from "./react.ts";
+import { whose } from "./whose.ts";
 import { newWork, tally, type Work } from "./work.ts";
 
 /**
@@ -31,10 +33,11 @@ export function apply(messages: Message[], known: Known, playbook: Compiled): Wo
       }
       stored.add(event.id);
       try {
-        tally(work, applyEvent(work, event, known, playbook) ? "stored" : "refused.erased");
+        tally(work, applyEvent(work, event, known, playbook));
       } catch (error) {
         const reason = error instanceof Error ? error.message : "unknown";
-        work.deadLetters.push({ id: event.id, at: event.receivedAt, reason, body: event });
+        const { address: _, ...body } = event;
+        work.deadLetters.push({ id: event.id, at: event.receivedAt, reason, body });
         tally(work, "deadLetters");
       }
     }
@@ -42,14 +45,17 @@ export function apply(messages: Message[], known: Known, playbook: Compiled): Wo
   return work;
 }
 
-/** False where nothing may be kept: what an erased person's browser still sends is dropped, and only counted. */
-function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled): boolean {
+type Outcome = "stored" | "refused.erased" | "refused.no_consent";
+
+/** What an erased person's browser still sends is dropped and only counted; so is what a person has objected to. */
+function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled): Outcome {
   const asked = personFor(work, event.profile, known, playbook, event.at);
-  if (asked.erasedAt !== null) return false;
+  if (asked.erasedAt !== null) return "refused.erased";
   const person = whose(event, asked, work, known, playbook);
-  if (person.erasedAt !== null) return false;
+  if (person.erasedAt !== null) return "refused.erased";
   const before = person.state;
-  const state = fold(before, event, playbook, event.receivedAt);
+  if (event.unasked && before.consentAt > 0 && !before.consent.analytics) return "refused.no_consent";
+  const state = fold(before, decisive(event, person, known, work), playbook, event.receivedAt);
   const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
   const changed: Person = { ...person, state, traits };
   // Reactions may refuse the event, so nothing is kept before they had their say.
@@ -57,11 +63,20 @@ function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled):
   touch(work, changed, before);
   work.events.push(row(event, changed.id, before, state, playbook));
   follow(work, event, changed);
-  return true;
+  return "stored";
+}
+
+/** The event without those permissions carried over that something later has answered. */
+function decisive(event: Event, person: Person, known: Known, work: Work): Event {
+  if (!event.carried) return event;
+  const ledger = [...known.ledger, ...work.permissions].filter(({ email }) => email === person.email);
+  return { ...event, carried: deciding(event.carried, ledger) };
 }
 
 function row(event: Event, profileId: string, before: State, after: State, playbook: Compiled): Work["events"][number] {
-  const { id, type, name, at, receivedAt, visitor, profile: _, traits: __, submission, page, ...rest } = event;
+  const { id, type, name, at, receivedAt, visitor, submission, page } = event;
+  const { referrer, campaign, place, device, language, properties, consent, permission } = event;
+  const rest = { referrer, campaign, place, device, language, properties, consent, permission };
   const entered = after.segments.filter((segment) => !before.segments.includes(segment));
   const left = before.segments.filter((segment) => !after.segments.includes(segment));
   return {
@@ -99,6 +114,7 @@ function follow(work: Work, event: Event, person: Person): void {
       version: text("version"),
       locale: text("locale"),
       url: event.page?.url ?? null,
+      gpc: properties["gpc"] === true,
     });
   }
   if (event.visitor === null) return;

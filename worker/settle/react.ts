@@ -1,39 +1,34 @@
-import type { Event } from "../events/event.ts";
+import type { CarriedPermission, Event } from "../events/event.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled, Form } from "../playbook/index.ts";
-import { merge } from "../profiles/merge.ts";
-import { newPerson, type Person, secondPerson } from "../profiles/person.ts";
+import type { Person } from "../profiles/person.ts";
 import type { Known } from "../profiles/store.ts";
-import { mergeTraits } from "../profiles/traits.ts";
 import type { State } from "../state/state.ts";
-import { personFor, touch } from "./people.ts";
 import type { Work } from "./work.ts";
-
-/**
- * Whose event it is, once everything is known. A second address on the same browser is a second person,
- * and a confirmed address is the person who has confirmed it before.
- */
-export function whose(event: Event, person: Person, work: Work, known: Known, playbook: Compiled): Person {
-  const claimed = event.submission?.email;
-  if (claimed !== undefined) {
-    if (person.email === null) return { ...person, email: claimed };
-    if (person.email === claimed) return person;
-    const id = secondPerson(event.profile, claimed);
-    return { ...personFor(work, id, known, playbook, event.at), email: claimed };
-  }
-  if (event.type !== "permission_confirmed") return person;
-  const email = requestsOf(event, known)[0]?.email;
-  if (email === undefined) throw new Error("nothing was asked for that this could confirm");
-  const held = holder(email, work, known);
-  if (held === undefined || held.id === person.id)
-    return { ...person, email, emailConfirmedAt: person.emailConfirmedAt ?? event.at };
-  return mergeInto(held, person, event, work, playbook);
-}
 
 /** What an event causes beyond the state: ledger rows and messages, committed with it. */
 export function react(event: Event, person: Person, before: State, work: Work, known: Known, playbook: Compiled): void {
   if (event.submission) submitted(event, event.submission, person, before, work, playbook);
   if (event.type === "permission_confirmed") confirmed(event, person, work, known, playbook);
+  if (event.carried) carriedOver(event, event.carried, person, work);
+}
+
+/** What was permitted elsewhere, with its own time and proof; carried over twice it is there once. */
+function carriedOver(event: Event, carried: CarriedPermission[], person: Person, work: Work): void {
+  if (person.email === null) throw new Error("a permission needs an address");
+  for (const { topic, status, at, evidence } of carried) {
+    work.permissions.push({
+      id: uuidOf("carried", person.email, topic, status, String(at)),
+      profileId: person.id,
+      email: person.email,
+      channel: "email",
+      topic,
+      status,
+      at,
+      submission: event.id,
+      evidence,
+    });
+  }
 }
 
 function submitted(
@@ -116,27 +111,6 @@ function queue(
   });
 }
 
-function mergeInto(into: Person, from: Person, event: Event, work: Work, playbook: Compiled): Person {
-  touch(work, from, from.state);
-  touch(work, into, into.state);
-  const merged: Person = {
-    ...into,
-    state: merge(into.state, from.state, playbook, event.receivedAt),
-    traits: mergeTraits(into.traits, from.traits, playbook),
-  };
-  const tombstone = newPerson(from.id, playbook, from.state.firstSeen);
-  work.persons.set(from.id, { ...tombstone, version: from.version, mergedInto: into.id });
-  work.merges.push({ fromId: from.id, intoId: into.id, at: event.at, eventId: event.id });
-  return merged;
-}
-
-function holder(email: string, work: Work, known: Known): Person | undefined {
-  const touched = [...work.persons.values()].find(
-    (person) => person.email === email && person.emailConfirmedAt !== null,
-  );
-  const held = known.byEmail.get(email);
-  return touched ?? (held && (work.persons.get(held.id) ?? held));
-}
-
-const requestsOf = (event: Event, known: Known) =>
+/** What was asked for by the submission that an event answers. */
+export const requestsOf = (event: Event, known: Known): Known["requests"] =>
   known.requests.filter(({ submission }) => submission === event.permission?.submission);

@@ -18,6 +18,8 @@ export interface Work {
   consents: (typeof consents.$inferInsert)[];
   permissions: (typeof permissions.$inferInsert)[];
   messages: (typeof messages.$inferInsert)[];
+  /** Whether an address goes from one row to another, which a unique index sees in between. */
+  addressesMoved: boolean;
   merges: (typeof merges.$inferInsert)[];
   deadLetters: (typeof deadLetters.$inferInsert)[];
   totals: Map<string, typeof totals.$inferInsert>;
@@ -35,6 +37,7 @@ export function newWork(): Work {
     consents: [],
     permissions: [],
     messages: [],
+    addressesMoved: false,
     merges: [],
     deadLetters: [],
     totals: new Map(),

@@ -14,7 +14,7 @@ import type { Work } from "./work.ts";
 export function writeStatements(work: Work, now: number): InStatement[] {
   const counted = Object.entries(work.counts).map(([name, value]) => ({ name, value }));
   return [
-    ...writePersons([...work.persons.values()]),
+    ...writePersons([...work.persons.values()], work.addressesMoved),
     ...insertRows(events, work.events),
     ...insertRows(
       visitors,

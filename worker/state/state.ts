@@ -25,6 +25,8 @@ export interface Accumulator {
  */
 export interface State {
   consent: Consent;
+  /** When that was chosen; 0 for never. */
+  consentAt: number;
   firstSeen: number;
   lastSeen: number;
   /** `count` includes the running session. */
@@ -55,6 +57,7 @@ export interface State {
 export function emptyState(stage: string, at: number): State {
   return {
     consent: NO_CONSENT,
+    consentAt: 0,
     firstSeen: at,
     lastSeen: at,
     session: { startedAt: at, views: 0, count: 0 },

@@ -20,5 +20,6 @@ export function synced(visitor: Visitor, profile: string, stored: State, now: nu
   if (ahead && profile === visitor.profile) return visitor;
   // A merge takes the known person's state even if it lags; then it is looked at again in a minute.
   const syncedAt = ahead ? now - SYNC_AFTER + IN_FLIGHT : now;
-  return { ...visitor, profile, syncedAt, state: { ...stored, consent: visitor.state.consent } };
+  const { consent, consentAt } = visitor.state;
+  return { ...visitor, profile, syncedAt, state: { ...stored, consent, consentAt } };
 }

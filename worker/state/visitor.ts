@@ -64,6 +64,7 @@ type Encoded = [
   who: string | null,
   events: number,
   recent: string,
+  consentAt?: number | null,
 ];
 
 /** Positions instead of names, and times relative to the first visit, make half the bytes of plain JSON. */
@@ -94,6 +95,7 @@ function encode({ id, profile, syncedAt, state: s }: Visitor): string {
     s.who,
     s.events,
     s.recent,
+    s.consentAt === 0 ? null : t(s.consentAt),
   ];
   return JSON.stringify(encoded);
 }
@@ -108,6 +110,7 @@ function decode(text: string): Visitor | null {
     syncedAt: e[3],
     state: {
       consent: { analytics: (e[4] & 1) > 0, personalization: (e[4] & 2) > 0, marketing: (e[4] & 4) > 0 },
+      consentAt: typeof e[21] === "number" ? t(e[21]) : 0,
       firstSeen: e[5],
       lastSeen: t(e[6]),
       session: { startedAt: t(e[7][0]), views: e[7][1], count: e[7][2] },

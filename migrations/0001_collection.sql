@@ -1,0 +1,64 @@
+CREATE TABLE `companies` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`domain` text,
+	`traits` text NOT NULL,
+	`first_seen` integer NOT NULL,
+	`last_seen` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `companies_last_seen` ON `companies` (`last_seen`,`id`);--> statement-breakpoint
+CREATE INDEX `companies_name` ON `companies` (`name`);--> statement-breakpoint
+CREATE TABLE `company_keys` (
+	`key` text PRIMARY KEY NOT NULL,
+	`company_id` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `company_keys_company` ON `company_keys` (`company_id`);--> statement-breakpoint
+CREATE TABLE `ip_ranges` (
+	`source` text NOT NULL,
+	`first` text NOT NULL,
+	`last` text NOT NULL,
+	`asn` integer,
+	`organization` text NOT NULL,
+	`kind` text NOT NULL,
+	`domain` text,
+	PRIMARY KEY(`source`, `first`)
+);
+--> statement-breakpoint
+CREATE TABLE `choices` (
+	`day` text NOT NULL,
+	`country` text NOT NULL,
+	`how` text NOT NULL,
+	`version` text NOT NULL,
+	`analytics` integer NOT NULL,
+	`personalization` integer NOT NULL,
+	`marketing` integer NOT NULL,
+	`people` integer NOT NULL,
+	PRIMARY KEY(`day`, `country`, `how`, `version`, `analytics`, `personalization`, `marketing`)
+);
+--> statement-breakpoint
+CREATE TABLE `imports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`dry_run` integer NOT NULL,
+	`total` integer,
+	`done` integer NOT NULL,
+	`accepted` integer NOT NULL,
+	`refused` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`finished_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `imports_started` ON `imports` (`started_at`);--> statement-breakpoint
+ALTER TABLE `consents` ADD `gpc` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `profiles` ADD `external_id` text;--> statement-breakpoint
+ALTER TABLE `profiles` ADD `company_id` text;--> statement-breakpoint
+CREATE INDEX `profiles_external_id` ON `profiles` (`external_id`);--> statement-breakpoint
+CREATE INDEX `profiles_company` ON `profiles` (`company_id`);--> statement-breakpoint
+ALTER TABLE `sessions` ADD `company_id` text;--> statement-breakpoint
+CREATE INDEX `sessions_company` ON `sessions` (`company_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `sessions_last` ON `sessions` (`last_at`);--> statement-breakpoint
+CREATE INDEX `events_at` ON `events` (`at`);
