@@ -1,4 +1,11 @@
-import { type ChoiceEvidence, consentEvent, mayRemember, sameConsent } from "./consent/choose.ts";
+import {
+  anonymousChoice,
+  type ChoiceEvidence,
+  consentEvent,
+  mayRemember,
+  sameConsent,
+  visitorOf,
+} from "./consent/choose.ts";
 import type { BrowserEvent } from "./events/batch.ts";
 import { enrich, type Source } from "./events/enrich.ts";
 import type { Event } from "./events/event.ts";
@@ -36,13 +43,14 @@ export interface Incoming {
  */
 export async function collect(context: Context, playbook: Compiled, incoming: Incoming): Promise<Visitor | null> {
   const consent = incoming.consent ?? incoming.visitor?.state.consent ?? NO_CONSENT;
+  if (incoming.evidence) await countChoice(context, playbook, consent, incoming.evidence, incoming.source);
   const known = incoming.visitor && (await sync(context, incoming.visitor));
   if (!mayRemember(consent)) {
     if (known && incoming.consent) await withdraw(context, playbook, known, incoming);
     await countAnonymously(context, playbook, incoming);
     return null;
   }
-  const visitor = known ?? newVisitor(playbook, context.now);
+  const visitor = known ?? newVisitor(playbook, context.now, incoming.evidence);
   const events = [
     ...choice(visitor, consent, incoming, context.now),
     ...enriched(context, playbook, visitor, incoming),
@@ -132,9 +140,8 @@ function personOf(work: Work, event: Event): Person | null {
 }
 
 /** A visitor of whom nothing is known yet. */
-function newVisitor(playbook: Compiled, now: number): Visitor {
-  const state = emptyState(playbook.stages[0]!.id, now);
-  return { id: crypto.randomUUID(), profile: crypto.randomUUID(), syncedAt: now, state };
+function newVisitor(playbook: Compiled, now: number, evidence: ChoiceEvidence = { how: "batch" }): Visitor {
+  return { ...visitorOf(evidence, now), syncedAt: now, state: emptyState(playbook.stages[0]!.id, now) };
 }
 
 /** The visitor after these events: the same fold that the database's copy goes through. */
@@ -170,6 +177,19 @@ async function withdraw(context: Context, playbook: Compiled, visitor: Visitor, 
 
 function enriched(context: Context, playbook: Compiled, visitor: Visitor, { events, source }: Incoming): Event[] {
   return events.map((event) => enrich(event, senderOf(visitor), source, playbook, context.now));
+}
+
+/** Of each choice the number is kept, whatever was chosen: by its id, so that one told twice counts once. */
+async function countChoice(
+  context: Context,
+  playbook: Compiled,
+  consent: Consent,
+  evidence: ChoiceEvidence,
+  source: Source,
+): Promise<void> {
+  const choice = anonymousChoice(consent, evidence, source.place.country, context.now);
+  const id = evidence.id === undefined ? crypto.randomUUID() : uuidOf("counted", evidence.id);
+  await ingest(context, playbook, { kind: "choice", id, choice });
 }
 
 async function countAnonymously(context: Context, playbook: Compiled, { events, source }: Incoming): Promise<void> {

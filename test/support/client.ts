@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createClient } from "@libsql/client/http";
 import { inject } from "vitest";
 import type { StackAddress } from "./global-stack.ts";
 
@@ -79,6 +80,14 @@ export class Browser {
     const headers = { authorization: `Bearer ${this.stack.adminToken}`, "x-fodspor-now": this.now.toISOString() };
     return this.fetch(`/api${path}`, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } });
   }
+}
+
+/** Rows of the database behind the stack, for what no route tells. */
+export async function rows(sql: string, ...args: (string | number)[]): Promise<Record<string, unknown>[]> {
+  const { libsqlUrl, libsqlToken } = inject("stack");
+  const client = createClient({ url: libsqlUrl, ...(libsqlToken ? { authToken: libsqlToken } : {}) });
+  const result = await client.execute({ sql, args });
+  return result.rows as unknown as Record<string, unknown>[];
 }
 
 /** Asks again until the answer will do, since events reach the database a moment after they were acknowledged. */

@@ -10,6 +10,9 @@ export interface StackAddress {
   demoUrl: string;
   base: string;
   adminToken: string;
+  writeKey: string;
+  libsqlUrl: string;
+  libsqlToken: string | undefined;
 }
 
 declare module "vitest" {
@@ -26,6 +29,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     demoUrl: stack.demoUrl,
     base: stack.url + stack.basePath,
     adminToken: stack.adminToken,
+    writeKey: stack.writeKey,
+    libsqlUrl: stack.libsqlUrl,
+    libsqlToken: stack.libsqlToken,
   });
   return async () => {
     await stack.close();

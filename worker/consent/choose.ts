@@ -1,9 +1,22 @@
 import type { Event } from "../events/event.ts";
+import type { AnonymousChoice } from "../events/message.ts";
+import { uuidOf } from "../lib/uuid.ts";
+import type { Region } from "../playbook/index.ts";
 import type { Consent } from "../state/state.ts";
+
+/** A choice whose answer was lost is told again; with the same id and time it is the same visitor's. */
+const TOLD_AGAIN = 86_400_000;
+/** An older time is a clock that is wrong. */
+const OLDEST = 7 * 86_400_000;
 
 /** How a choice came to be: the evidence stored with it. */
 export interface ChoiceEvidence {
+  /** The browser's own id of the choice: told twice, it is one choice. */
+  id?: string;
+  /** When it was made, epoch ms. */
+  at?: number;
   how: string;
+  gpc?: boolean;
   version?: string;
   locale?: string;
   url?: string;
@@ -18,6 +31,13 @@ export function sameConsent(a: Consent, b: Consent): boolean {
   return a.analytics === b.analytics && a.personalization === b.personalization && a.marketing === b.marketing;
 }
 
+/** Who a choice makes, where nobody was known: the same visitor, should the browser have to tell it again. */
+export function visitorOf({ id, at }: ChoiceEvidence, now: number): { id: string; profile: string } {
+  const again = id !== undefined && at !== undefined && now - at < TOLD_AGAIN;
+  if (!again) return { id: crypto.randomUUID(), profile: crypto.randomUUID() };
+  return { id: uuidOf("visitor", id, String(at)), profile: uuidOf("profile", id, String(at)) };
+}
+
 /** A choice as an event: it goes the way of all events, and becomes a row of evidence. */
 export function consentEvent(
   consent: Consent,
@@ -25,11 +45,11 @@ export function consentEvent(
   sender: { visitor: string; profile: string },
   now: number,
 ): Event {
-  const { url, ...properties } = evidence;
+  const { id, at = now, url, ...properties } = evidence;
   return {
-    id: crypto.randomUUID(),
+    id: id === undefined ? crypto.randomUUID() : uuidOf("choice", id, sender.profile),
     type: "consent",
-    at: now,
+    at: Math.min(now, Math.max(at, now - OLDEST)),
     receivedAt: now,
     visitor: sender.visitor,
     profile: sender.profile,
@@ -37,6 +57,25 @@ export function consentEvent(
     properties,
     ...(url && /^https?:/.test(url) && URL.canParse(url) ? { page: pageOf(new URL(url)) } : {}),
   };
+}
+
+/** A choice as a number among others: nothing in it says whose it is. */
+export function anonymousChoice(
+  consent: Consent,
+  { how, version = "" }: ChoiceEvidence,
+  country: string | undefined,
+  now: number,
+): AnonymousChoice {
+  return { day: new Date(now).toISOString().slice(0, 10), country: country ?? "", how, version, ...consent };
+}
+
+/**
+ * What holds in a country until its visitors choose. A browser that sends Global Privacy Control has objected, wherever
+ * it is.
+ */
+export function regionMode(regions: Region[], country: string | undefined, gpc: boolean): Region["mode"] {
+  if (gpc) return "opt-in";
+  return regions.find(({ countries }) => countries.includes(country ?? ""))?.mode ?? "opt-in";
 }
 
 const pageOf = (url: URL): NonNullable<Event["page"]> => ({

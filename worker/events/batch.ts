@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Token } from "../state/visitor.ts";
 import { BrowserEventType } from "./event.ts";
 
 /** What one POST may bring. docs/api.md tells them. */
@@ -54,6 +55,9 @@ export const Batch = z.object({
   sentAt: Time,
   events: z.array(z.unknown()),
   consent: ConsentChoice.optional(),
+  token: Token,
+  /** Whether the browser says that a program drives it. */
+  webdriver: z.boolean().optional().catch(undefined),
   /** Somebody else uses the browser from here on: what follows belongs to a new visitor. */
   reset: z.boolean().optional(),
 });

@@ -15,6 +15,8 @@ export interface Source {
   userAgent: string;
   /** Truncated. */
   ip: string | null;
+  /** The whole of it: to look the network up by, never to be kept. */
+  address: string | null;
 }
 
 /** Who the events are from. */
@@ -36,6 +38,7 @@ export function sourceOf(
     language: parseLanguage(headers.get("accept-language")),
     userAgent,
     ip: ip === null ? null : truncateIp(ip),
+    address: ip,
   };
 }
 
@@ -64,6 +67,7 @@ export function enrich(event: BrowserEvent, sender: Sender, source: Source, play
     ...(campaign ? { campaign } : {}),
     place: source.place,
     device: source.device,
+    ...(source.ip && source.address ? { address: source.address } : {}),
     ...(source.language ? { language: source.language } : {}),
     ...(event.type === "identify"
       ? { traits: claimedTraits(event.properties ?? {}, playbook) }

@@ -14,6 +14,8 @@ export interface Refused {
 export interface Gated {
   consent: Batch["consent"];
   reset: boolean;
+  token: string | undefined;
+  webdriver: boolean;
   accepted: BrowserEvent[];
   refused: Refused[];
 }
@@ -27,10 +29,10 @@ export function gate(body: string, now: number): Gated {
   const batch = Batch.safeParse(parseJson(body));
   if (!batch.success)
     throw new Refusal("invalid_request", "The batch needs sentAt (ISO time) and events (a list).", issues(batch.error));
-  const { sentAt, events, consent, reset = false } = batch.data;
+  const { sentAt, events, consent, token, reset = false, webdriver = false } = batch.data;
   if (events.length > LIMITS.events)
     throw new Refusal("too_many_events", `A batch has ${LIMITS.events} events at most; send several.`);
-  const gated: Gated = { consent, reset, accepted: [], refused: [] };
+  const gated: Gated = { consent, reset, token, webdriver, accepted: [], refused: [] };
   for (const raw of events) {
     const result = gateEvent(raw, now, sentAt);
     if ("code" in result) gated.refused.push(result);

@@ -1,3 +1,4 @@
+import type { Consent } from "../state/state.ts";
 import type { Event } from "./event.ts";
 
 /** A page view of somebody who has not consented: no visitor, no time of day, no address. */
@@ -9,6 +10,15 @@ export interface AnonymousView {
   device: string;
 }
 
+/** One choice of consent, by whomever. */
+export interface AnonymousChoice extends Consent {
+  day: string;
+  country: string;
+  how: string;
+  /** Of the text that was read. */
+  version: string;
+}
+
 /**
  * What the EVENTS queue carries. `id` is for sums: one that was added is not added again.
  * Events need no such id, theirs decide.
@@ -16,4 +26,5 @@ export interface AnonymousView {
 export type Message =
   | { kind: "events"; id: string; events: Event[] }
   | { kind: "views"; id: string; views: AnonymousView[] }
+  | { kind: "choice"; id: string; choice: AnonymousChoice }
   | { kind: "counts"; id: string; counts: Record<string, number> };

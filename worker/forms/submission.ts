@@ -75,7 +75,7 @@ function permissionsAsked(
         locale: submitted.locale,
         url: submitted.url.split(/[?#]/)[0]!,
         form: submitted.form,
-        ip: source.ip,
+        ip: playbook.site.ip === "none" ? null : source.ip,
         userAgent: source.userAgent,
       },
     }));

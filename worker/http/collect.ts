@@ -15,7 +15,7 @@ import { requestSource } from "./source.ts";
 export const collectRoute = new Hono<HttpEnv>().post("/", async (c) => {
   const context = c.get("context");
   const playbook = await c.get("playbook")();
-  const { accepted, refused, consent, reset } = await gated(c, playbook);
+  const { accepted, refused, consent, reset, token } = await gated(c, playbook);
   for (const { code } of refused) countLater(context, { [`refused.${code}`]: 1 });
   const [first] = refused;
   if (first && accepted.length === 0) throw new Refusal(first.code, first.message, { refused });
@@ -24,9 +24,14 @@ export const collectRoute = new Hono<HttpEnv>().post("/", async (c) => {
     countLater(context, { "refused.bot": accepted.length });
     return c.json({ ok: true, accepted: 0, refused: accepted.map(({ id }) => ({ id, code: "bot" })) });
   }
-  const visitor = reset ? null : await readVisitor(c);
-  await writeVisitor(c, await collect(context, playbook, { visitor, consent, events: accepted, source }));
-  return c.json({ ok: true, accepted: accepted.length, refused: refused.map(({ id, code }) => ({ id, code })) });
+  const visitor = reset ? null : await readVisitor(c, token);
+  const next = await collect(context, playbook, { visitor, consent, events: accepted, source });
+  return c.json({
+    ok: true,
+    accepted: accepted.length,
+    refused: refused.map(({ id, code }) => ({ id, code })),
+    ...(await writeVisitor(c, next, token)),
+  });
 });
 
 /** The batch, let in or refused as a whole; a refusal is counted by its code. */

@@ -1,11 +1,14 @@
-import { Hono } from "hono";
+import { type Context as HonoContext, Hono } from "hono";
 import { z } from "zod";
+import { regionMode } from "../consent/choose.ts";
 import { ConsentChoice } from "../events/batch.ts";
 import { parseJson } from "../events/gate.ts";
 import { chooseLocale } from "../lib/language.ts";
 import { Refusal } from "../platform/errors.ts";
 import { collect } from "../pipeline.ts";
 import { inLocale, type Text } from "../playbook/index.ts";
+import { NO_CONSENT } from "../state/state.ts";
+import { Token } from "../state/visitor.ts";
 import { readText } from "./body.ts";
 import { readVisitor, writeVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
@@ -14,10 +17,16 @@ import { requestSource } from "./source.ts";
 
 const Choice = z.object({
   consent: ConsentChoice,
-  how: z.enum(["banner", "settings", "api"]).default("api"),
+  id: z.uuid().toLowerCase().optional(),
+  at: z.iso
+    .datetime({ offset: true })
+    .transform((at) => Date.parse(at))
+    .optional(),
+  how: z.enum(["banner", "settings", "api", "region", "gcm", "tcf"]).default("api"),
   version: z.string().max(40).optional(),
   locale: z.string().max(12).optional(),
   url: z.string().max(2_000).optional(),
+  token: Token,
 });
 
 const PURPOSES = ["analytics", "personalization", "marketing"] as const;
@@ -26,7 +35,8 @@ const PURPOSES = ["analytics", "personalization", "marketing"] as const;
 export const consentRoute = new Hono<HttpEnv>()
   .get("/", async (c) => {
     const { site } = await c.get("playbook")();
-    const { version, purposes, policyUrl, ...texts } = site.consent;
+    const { version, purposes, policyUrl, regions, ...texts } = site.consent;
+    const mode = regionMode(regions, requestSource(c).place.country, hasGpc(c));
     const locale = chooseLocale(c.req.query("locale"), site.locales);
     const t = (text: Text): string => inLocale(text, locale);
     const told = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text && t(text)]));
@@ -34,8 +44,9 @@ export const consentRoute = new Hono<HttpEnv>()
       name,
       { title: t(purposes[name].title), text: t(purposes[name].text) },
     ]);
-    c.header("Cache-Control", "public, max-age=60");
-    return c.json({ version, locale, texts: { ...told, purposes: Object.fromEntries(purposeTexts) }, policyUrl });
+    // What holds depends on where the visitor is.
+    c.header("Cache-Control", "private, max-age=60");
+    return c.json({ version, locale, mode, texts: { ...told, purposes: Object.fromEntries(purposeTexts) }, policyUrl });
   })
   .post("/", async (c) => {
     const context = c.get("context");
@@ -44,11 +55,16 @@ export const consentRoute = new Hono<HttpEnv>()
     const choice = Choice.safeParse(parseJson(await readText(c, 16_384)));
     if (!choice.success)
       throw new Refusal("invalid_request", "A choice needs consent: {analytics, personalization, marketing}.");
-    const { consent, ...evidence } = choice.data;
-    const visitor = await readVisitor(c);
-    await writeVisitor(
-      c,
-      await collect(context, playbook, { visitor, consent, evidence, events: [], source: requestSource(c) }),
-    );
-    return c.json({ ok: true });
+    const { consent: chosen, token, ...told } = choice.data;
+    const source = requestSource(c);
+    const gpc = hasGpc(c);
+    const { regions } = playbook.site.consent;
+    const nobodyChose = told.how === "region" && regionMode(regions, source.place.country, gpc) === "opt-in";
+    const consent = nobodyChose ? NO_CONSENT : chosen;
+    const visitor = await readVisitor(c, token);
+    const evidence = { ...told, ...(gpc ? { gpc } : {}) };
+    const next = await collect(context, playbook, { visitor, consent, evidence, events: [], source });
+    return c.json({ ok: true, ...(await writeVisitor(c, next, token)) });
   });
+
+const hasGpc = (c: HonoContext<HttpEnv>): boolean => c.req.raw.headers.get("sec-gpc") === "1";

@@ -14,9 +14,12 @@ type Http = HonoContext<HttpEnv>;
 /** A page's blocks, its forms and its events all bring the same cookie, which need not be opened for each. */
 const met = new Recent<Visitor>(500);
 
-/** The visitor whom the request's cookie carries; null without one, or with one that is not ours. */
-export async function readVisitor(c: Http): Promise<Visitor | null> {
-  const sealed = sealedCookie(c);
+/**
+ * The visitor whom the request carries, in its cookie or, from a page of another site, in its body as `token`; null without
+ * one, or with one that is not ours.
+ */
+export async function readVisitor(c: Http, token?: string): Promise<Visitor | null> {
+  const sealed = token || sealedCookie(c);
   if (sealed === undefined) return null;
   const known = met.get(sealed);
   if (known) return known;
@@ -25,20 +28,33 @@ export async function readVisitor(c: Http): Promise<Visitor | null> {
   return visitor;
 }
 
-/** Gives the browser its visitor back; null takes away what it has. */
-export async function writeVisitor(c: Http, visitor: Visitor | null): Promise<void> {
-  if (visitor === null) {
-    if (sealedCookie(c) !== undefined) deleteCookie(c, NAME, { path: "/" });
-    return;
-  }
-  setCookie(c, NAME, await sealVisitor(visitor, c.get("context").sealer), {
-    path: "/",
-    maxAge: MAX_AGE,
-    httpOnly: true,
-    sameSite: "Lax",
-    secure: c.req.url.startsWith("https:"),
-  });
+/** What the answer's body says of the visitor: nothing where the cookie does; null for "forget". */
+export interface TokenAnswer {
+  token?: string | null;
 }
+
+/**
+ * Gives the browser its visitor back; null takes away what it has. Browsers block cookies of other sites than the page's,
+ * so a page there keeps it itself: the result is for the answer's body.
+ */
+export async function writeVisitor(c: Http, visitor: Visitor | null, token?: string): Promise<TokenAnswer> {
+  const sealed = visitor && (await sealVisitor(visitor, c.get("context").sealer));
+  if (token !== undefined || isCrossSite(c)) return { token: sealed };
+  if (sealed !== null) {
+    setCookie(c, NAME, sealed, {
+      path: "/",
+      maxAge: MAX_AGE,
+      httpOnly: true,
+      sameSite: "Lax",
+      secure: c.req.url.startsWith("https:"),
+    });
+  } else if (sealedCookie(c) !== undefined) {
+    deleteCookie(c, NAME, { path: "/" });
+  }
+  return {};
+}
+
+const isCrossSite = (c: Http): boolean => c.req.raw.headers.get("sec-fetch-site") === "cross-site";
 
 function sealedCookie(c: Http): string | undefined {
   return SEALED.exec(c.req.raw.headers.get("cookie") ?? "")?.[1];

@@ -12,7 +12,7 @@ import { chooseLocale } from "../lib/language.ts";
 import { Refusal } from "../platform/errors.ts";
 import { submit } from "../pipeline.ts";
 import { type Compiled, type Form, inLocale } from "../playbook/index.ts";
-import type { Visitor } from "../state/visitor.ts";
+import { Token, type Visitor } from "../state/visitor.ts";
 import { readText } from "./body.ts";
 import { readVisitor, writeVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
@@ -33,7 +33,11 @@ const Meta = z.object({
     .optional()
     .catch(undefined),
   locale: z.string().max(12).optional().catch(undefined),
+  token: Token,
 });
+
+/** Which form a page wants to show, told in a body because the visitor's token is. */
+const Shown = z.object({ url: z.string().max(8_000).optional(), locale: z.string().max(12).optional(), token: Token });
 
 /** `GET /form/:id`: a fragment for the snippet, a page for a browser that navigates. `POST` submits, with or without JavaScript. */
 export const formsRoute = new Hono<HttpEnv>()
@@ -43,6 +47,15 @@ export const formsRoute = new Hono<HttpEnv>()
     const view = formView(c, playbook, form, await readVisitor(c), c.req.query("url"), c.req.query("locale"));
     c.header("Cache-Control", "private, no-store");
     return c.req.header("sec-fetch-dest") === "document" ? formPage(c, playbook, view) : c.html(renderForm(view));
+  })
+  .post("/:id/show", async (c) => {
+    const playbook = await c.get("playbook")();
+    const form = formOf(playbook, c.req.param("id"));
+    const shown = Shown.safeParse(parseJson(await readText(c, MOST_BYTES)));
+    if (!shown.success) throw new Refusal("invalid_request", "Ask with {url, locale, token}.");
+    const { url, locale, token } = shown.data;
+    c.header("Cache-Control", "private, no-store");
+    return c.html(renderForm(formView(c, playbook, form, await readVisitor(c, token), url, locale)));
   })
   .post("/:id", async (c) => {
     const context = c.get("context");
@@ -54,7 +67,8 @@ export const formsRoute = new Hono<HttpEnv>()
     const meta = Meta.safeParse(values);
     if (!meta.success)
       throw new Refusal("invalid_request", "The form is not complete. Load the page again and send it once more.");
-    const visitor = remembered(await readVisitor(c));
+    const { token } = meta.data;
+    const visitor = remembered(await readVisitor(c, token));
     const view = formView(c, playbook, form, visitor, meta.data.url, meta.data.locale);
     const asked = new Set(view.asked.fields.map((field) => field.name));
     const { answers, problems } = validate(form.fields, asked, values, view.locale);
@@ -74,10 +88,10 @@ export const formsRoute = new Hono<HttpEnv>()
       context.now,
     );
     const result = await submit(context, playbook, visitor, event);
-    if (result.visitor) await writeVisitor(c, result.visitor);
+    const kept = result.visitor ? await writeVisitor(c, result.visitor, token) : {};
     const link = result.status === "confirmed" ? deliverUrl(context, playbook, form) : null;
     const html = renderDone(form, view.locale, result.status, link);
-    if (!wantsPage(c)) return c.json({ ok: true, status: result.status, html });
+    if (!wantsPage(c)) return c.json({ ok: true, status: result.status, html, ...kept });
     return c.html(
       <Page title={inLocale(form.title, view.locale)} locale={view.locale} site={siteOf(c, playbook)}>
         {raw(html)}

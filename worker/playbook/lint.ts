@@ -88,6 +88,9 @@ function* segments(playbook: Playbook): Generator<Problem> {
   }
 }
 
+/** What a form sends beside its answers. */
+const RESERVED = ["submission", "url", "locale", "token"];
+
 function* forms(playbook: Playbook): Generator<Problem> {
   for (const [name, form] of Object.entries(playbook.forms)) {
     if (form.fields[0]?.name !== "email" || form.fields[0].type !== "email")
@@ -98,6 +101,11 @@ function* forms(playbook: Playbook): Generator<Problem> {
         message: "the first permission is what the form is for: its text stands by the button, so write box: false",
       };
     for (const [i, field] of form.fields.entries()) {
+      if (RESERVED.includes(field.name))
+        yield {
+          path: ["forms", name, "fields", i, "name"],
+          message: `"${field.name}" is the form's own; choose another`,
+        };
       if ((field.type === "select") !== (field.options !== undefined))
         yield { path: ["forms", name, "fields", i], message: '"options" belong to a select, and a select needs them' };
     }

@@ -10,6 +10,7 @@ const Region = z.strictObject({
   countries: z.array(Country).min(1).max(250),
   mode: z.enum(["opt-in", "opt-out"]),
 });
+export type Region = z.infer<typeof Region>;
 
 const Purpose = z.strictObject({ title: Text, text: Text });
 

@@ -138,6 +138,10 @@ function follow(work: Work, event: Event, person: Person): void {
 function addSums(work: Work, message: Exclude<Message, { kind: "events" }>, known: Known): void {
   if (known.receipts.has(message.id) || work.receipts.includes(message.id)) return;
   work.receipts.push(message.id);
+  if (message.kind === "choice") {
+    work.choices.push({ ...message.choice, people: 1 });
+    return;
+  }
   if (message.kind === "counts") {
     for (const [name, by] of Object.entries(message.counts)) tally(work, name, by);
     return;

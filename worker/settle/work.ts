@@ -1,5 +1,5 @@
 import type { deadLetters, events } from "../events/tables.ts";
-import type { consents } from "../consent/tables.ts";
+import type { choices, consents } from "../consent/tables.ts";
 import type { messages } from "../messages/tables.ts";
 import type { permissions } from "../permissions/tables.ts";
 import type { Person } from "../profiles/person.ts";
@@ -22,6 +22,7 @@ export interface Work {
   addressesMoved: boolean;
   merges: (typeof merges.$inferInsert)[];
   deadLetters: (typeof deadLetters.$inferInsert)[];
+  choices: (typeof choices.$inferInsert)[];
   totals: Map<string, typeof totals.$inferInsert>;
   receipts: string[];
   counts: Record<string, number>;
@@ -40,6 +41,7 @@ export function newWork(): Work {
     addressesMoved: false,
     merges: [],
     deadLetters: [],
+    choices: [],
     totals: new Map(),
     receipts: [],
     counts: {},

@@ -1,5 +1,5 @@
 import type { InStatement } from "@libsql/client/http";
-import { consents } from "../consent/tables.ts";
+import { choices, consents } from "../consent/tables.ts";
 import { deadLetters, events } from "../events/tables.ts";
 import { messages } from "../messages/tables.ts";
 import { permissions } from "../permissions/tables.ts";
@@ -45,6 +45,12 @@ export function writeStatements(work: Work, now: number): InStatement[] {
       totals,
       [...work.totals.values()],
       "ON CONFLICT(day, path, referrer, country, device) DO UPDATE SET views = views + excluded.views",
+    ),
+    ...insertRows(
+      choices,
+      work.choices,
+      `ON CONFLICT(day, country, how, version, analytics, personalization, marketing)
+       DO UPDATE SET people = people + excluded.people`,
     ),
     ...insertRows(
       receipts,

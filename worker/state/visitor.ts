@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Sealer } from "../platform/seal.ts";
 import type { Accumulator, State } from "./state.ts";
 
@@ -11,6 +12,13 @@ export interface Visitor {
 
 /** The most a sealed visitor may weigh, in characters: it travels with every request. */
 export const MOST_SEALED = 1_200;
+
+/** A sealed visitor as a page of another site keeps it and sends it; one that is much too long is no visitor. */
+export const Token = z
+  .string()
+  .max(2 * MOST_SEALED)
+  .optional()
+  .catch(undefined);
 
 const VERSION = 2;
 /** What a visitor who grew too large gives up, the dearest last. The database still has all of it. */
