@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CarriedPermission, Event, Identity } from "../../worker/events/event.ts";
+import type { Db } from "../../worker/platform/db.ts";
+import { profileOfAnonymous, profileOfEmail, profileOfUser } from "../../worker/profiles/person.ts";
+import { readPerson } from "../../worker/profiles/store.ts";
+import { settle } from "../../worker/settle/settle.ts";
+import { freshDatabase } from "../support/database.ts";
+import { event, NOON, view } from "../support/events.ts";
+import { testPlaybook } from "../support/playbook.ts";
+
+const playbook = testPlaybook();
+const MINUTE = 60_000;
+
+const store = (db: Db, ...events: Event[]) =>
+  settle(db, [{ kind: "events", id: events[0]!.id, events }], playbook, NOON);
+
+const identify = (userId: string, at: number, identity: Identity = {}, more: Partial<Event> = {}): Event =>
+  event("identify", at, {
+    visitor: null,
+    profile: profileOfUser(userId),
+    identity: { userId, ...identity },
+    ...more,
+  });
+
+const read = (browser: string, path: string, at: number): Event =>
+  view(playbook, path, at, { profile: profileOfAnonymous(browser), visitor: profileOfAnonymous(browser) });
+
+const list = async (db: Db, sql: string): Promise<unknown[]> => (await db.read([sql]))[0]!.rows.map((row) => row[0]);
+
+describe("whom a server names", () => {
+  it("takes along what was known under the anonymous id, once, and keeps it afterwards", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), read("b1", "/pricing/", NOON), read("b1", "/blog/x/", NOON + MINUTE));
+    await store(
+      open(),
+      identify("42", NOON + 2 * MINUTE, { was: [profileOfAnonymous("b1")], email: "ann@acme.example" }),
+    );
+    await store(open(), read("b1", "/pricing/", NOON + 3 * MINUTE));
+    const person = await readPerson(open(), profileOfUser("42"));
+    expect(person).toMatchObject({ email: "ann@acme.example", externalId: "42", state: { views: 3 } });
+    expect(await list(open(), "SELECT DISTINCT profile_id FROM events")).toEqual([person!.id]);
+  });
+
+  it("is joined by the address: two ids with one address are one person", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), identify("42", NOON, { email: "ann@acme.example" }));
+    await store(open(), identify("43", NOON + 1, { email: "ann@acme.example" }));
+    const [a, b] = [await readPerson(open(), profileOfUser("42")), await readPerson(open(), profileOfUser("43"))];
+    expect(a!.id).toBe(b!.id);
+    expect(await list(open(), "SELECT count(*) FROM profiles WHERE merged_into IS NULL")).toEqual([1]);
+  });
+
+  it("does not take over a browser that somebody else is known by", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), read("b1", "/pricing/", NOON), identify("42", NOON + 1, { was: [profileOfAnonymous("b1")] }));
+    await store(open(), identify("43", NOON + 2, { was: [profileOfAnonymous("b1")] }));
+    expect((await readPerson(open(), profileOfUser("42")))!.state.views).toBe(1);
+    expect((await readPerson(open(), profileOfUser("43")))!.state.views).toBe(0);
+  });
+
+  it("is renamed by an alias, with all that was theirs", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), identify("old", NOON, { email: "ann@acme.example" }, { traits: { industry: "retail" } }));
+    const was = [profileOfUser("old"), profileOfAnonymous("old")];
+    await store(open(), { ...identify("new", NOON + 1, { was, alias: true }), type: "alias" });
+    const person = await readPerson(open(), profileOfUser("old"));
+    expect(person!.id).toBe((await readPerson(open(), profileOfUser("new")))!.id);
+    expect(person).toMatchObject({ email: "ann@acme.example", externalId: "new", traits: { industry: "retail" } });
+  });
+
+  it("may change their address, which does not take the permissions of the old one along", async () => {
+    const { open } = await freshDatabase();
+    const carried = [permission("confirmed", NOON - 5)];
+    await store(open(), identify("42", NOON, { email: "old@acme.example" }, { carried }));
+    await store(open(), identify("42", NOON + 1, { email: "new@acme.example" }));
+    const person = await readPerson(open(), profileOfUser("42"));
+    expect(person).toMatchObject({ email: "new@acme.example", state: { permissions: {} } });
+  });
+
+  it("may swap addresses within one batch", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), identify("1", NOON, { email: "a@x.example" }), identify("2", NOON, { email: "b@x.example" }));
+    await store(
+      open(),
+      identify("1", NOON + 1, { email: "c@x.example" }),
+      identify("2", NOON + 1, { email: "a@x.example" }),
+    );
+    expect((await readPerson(open(), profileOfUser("1")))!.email).toBe("c@x.example");
+    expect((await readPerson(open(), profileOfUser("2")))!.email).toBe("a@x.example");
+    expect(await list(open(), "SELECT count(*) FROM dead_letters")).toEqual([0]);
+  });
+
+  it("and has objected in their browser is left alone where the server brings no choice of its own", async () => {
+    const { open } = await freshDatabase();
+    const denied = { analytics: false, personalization: false, marketing: false };
+    const profile = profileOfUser("42");
+    await store(open(), event("consent", NOON, { profile, consent: denied }));
+    await store(open(), event("track", NOON + 1, { profile, name: "Opened", visitor: null, unasked: true }));
+    expect(await list(open(), "SELECT count(*) FROM events WHERE type = 'track'")).toEqual([0]);
+    expect(await list(open(), "SELECT value FROM counters WHERE name = 'refused.no_consent'")).toEqual([1]);
+  });
+});
+
+describe("who is who", () => {
+  it("comes out the same in whatever batches the events arrive, and however often", async () => {
+    const events = [
+      read("b1", "/pricing/", NOON),
+      read("b2", "/blog/a/", NOON + 1),
+      identify("1", NOON + 2, { was: [profileOfAnonymous("b1")] }),
+      identify("1", NOON + 3, { email: "ann@acme.example" }),
+      read("b1", "/news/x/", NOON + 4),
+      identify("2", NOON + 5, { was: [profileOfAnonymous("b2")], email: "ann@acme.example" }),
+      identify("3", NOON + 6, { email: "bo@acme.example" }),
+      read("b2", "/pricing/", NOON + 7),
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 8, maxLength: 8 }), async (sizes) => {
+        const { open } = await freshDatabase();
+        for (let from = 0, i = 0; from < events.length; i++) {
+          const batch = events.slice(from, from + sizes[i]!);
+          await store(open(), ...batch);
+          await store(open(), ...batch);
+          from += batch.length;
+        }
+        const ann = await readPerson(open(), profileOfUser("1"));
+        expect((await readPerson(open(), profileOfUser("2")))!.id).toBe(ann!.id);
+        expect((await readPerson(open(), profileOfAnonymous("b2")))!.id).toBe(ann!.id);
+        expect(ann!.state.views).toBe(4);
+        expect(await list(open(), "SELECT count(*) FROM profiles WHERE merged_into IS NULL")).toEqual([2]);
+        expect(await list(open(), "SELECT count(*) FROM events")).toEqual([8]);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+describe("a permission carried over", () => {
+  const status = async (db: Db) =>
+    (await readPerson(db, profileOfEmail("ann@acme.example")))!.state.permissions["news"];
+  const carry = (...carried: CarriedPermission[]): Event =>
+    event("identify", NOON, {
+      visitor: null,
+      profile: profileOfEmail("ann@acme.example"),
+      identity: { email: "ann@acme.example" },
+      carried,
+    });
+
+  it("holds, with its own time and proof, and causes no mail", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), carry(permission("confirmed", NOON - 100)));
+    expect(await status(open())).toBe("confirmed");
+    expect(await list(open(), "SELECT at FROM permissions")).toEqual([NOON - 100]);
+    expect(await list(open(), "SELECT count(*) FROM messages")).toEqual([0]);
+  });
+
+  it("never undoes what was withdrawn later, and gives way to a later word", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), carry(permission("withdrawn", NOON - 50)));
+    await store(open(), carry(permission("confirmed", NOON - 100)));
+    expect(await status(open())).toBe("withdrawn");
+    await store(open(), carry(permission("confirmed", NOON - 10)));
+    expect(await status(open())).toBe("confirmed");
+  });
+});
+
+function permission(status: CarriedPermission["status"], at: number): CarriedPermission {
+  const evidence = { version: "1", text: "News", locale: "en", url: "", form: "import", ip: null, userAgent: "" };
+  return { topic: "news", status, at, evidence };
+}
