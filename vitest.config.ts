@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           ...common,
           name: "alone",
-          include: ["test/{unit,libsql,settle,cli,snippet}/**/*.test.ts", "test/*.test.ts"],
+          include: ["test/{unit,libsql,settle,cli,snippet,scale}/**/*.test.ts", "test/*.test.ts"],
         },
       },
       {

@@ -58,6 +58,16 @@ describe("a batch with a message that the database refuses", () => {
     expect(acked).toEqual([0]);
   });
 
+  it("is kept without the addresses that it carried to be looked up", async () => {
+    const { open } = await freshDatabase();
+    const context = { db: open(), now: NOON } as unknown as Context;
+    const seen = view(playbook, "/pricing/", NOON, { address: "203.0.113.77" });
+    await consumeDead(context, batchOf<Message>([{ kind: "events", id: "a", events: [seen] }]).batch);
+    const [letters] = await open().read(["SELECT body FROM dead_letters"]);
+    expect(letters!.rows[0]!["body"]).toContain(seen.id);
+    expect(letters!.rows[0]!["body"]).not.toContain("203.0.113.77");
+  });
+
   it("is tried again soon at first, then every quarter of an hour", () => {
     expect([1, 2, 3, 8, 9, 100].map(retryDelay)).toEqual([5, 10, 20, 640, 900, 900]);
   });

@@ -28,3 +28,12 @@ export type Message =
   | { kind: "views"; id: string; views: AnonymousView[] }
   | { kind: "choice"; id: string; choice: AnonymousChoice }
   | { kind: "counts"; id: string; counts: Record<string, number> };
+
+/** A message as it may be kept for good: without the addresses that rode along to be looked up. */
+export function keepable(message: unknown): unknown {
+  const isMessage = message !== null && typeof message === "object" && "kind" in message;
+  if (!isMessage || message.kind !== "events" || !("events" in message) || !Array.isArray(message.events))
+    return message;
+  const events = (message.events as Event[]).map(({ address: _, ...event }) => event);
+  return { ...message, events };
+}

@@ -1,4 +1,4 @@
-import type { Message } from "../events/message.ts";
+import { keepable, type Message } from "../events/message.ts";
 import { dispatch } from "../ingest.ts";
 import { sendMessage } from "../messages/send.ts";
 import type { Context } from "../platform/context.ts";
@@ -78,8 +78,14 @@ async function bury(context: Context, id: string, body: unknown, reason: string)
   await context.db.write([
     {
       sql: "INSERT INTO dead_letters (id, at, reason, body) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
-      args: [id, context.now, reason, JSON.stringify(body)],
+      args: [id, context.now, reason, JSON.stringify(keepable(body))],
     },
     `INSERT INTO counters (name, value) VALUES ('deadLetters', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1`,
   ]);
+}
+
+/** A visitor's whole address rides in the queue and goes no further. */
+function withoutAddresses(message: Message): Message {
+  if (message?.kind !== "events" || !Array.isArray(message.events)) return message;
+  return { ...message, events: message.events.map(({ address: _, ...event }) => event) };
 }
