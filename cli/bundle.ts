@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildSnippet } from "./build.ts";
+import { buildDomains } from "./data/domains.ts";
 
 const run = promisify(execFile);
 export const ROOT = join(import.meta.dirname, "..");
@@ -16,9 +17,9 @@ export const WRANGLER_ENV = {
   WRANGLER_WRITE_LOGS: "false",
 };
 
-/** Builds the snippet and then the Worker into `folder`, file for file what `wrangler deploy` would upload. */
+/** Builds the snippet and the lists of domains, and then the Worker into `folder`, file for file what `wrangler deploy` would upload. */
 export async function bundleWorker(folder: string): Promise<void> {
-  await buildSnippet();
+  await Promise.all([buildSnippet(), buildDomains()]);
   const args = [WRANGLER, "deploy", "--dry-run", "--outdir", folder];
   await run(process.execPath, args, { cwd: ROOT, env: { ...WRANGLER_ENV, NO_COLOR: "1", FORCE_COLOR: "0" } }).catch(
     (error: { stdout?: string; stderr?: string }) => {

@@ -38,27 +38,44 @@ CREATE TABLE `choices` (
 	PRIMARY KEY(`day`, `country`, `how`, `version`, `analytics`, `personalization`, `marketing`)
 );
 --> statement-breakpoint
+CREATE TABLE `import_refusals` (
+	`import_id` text NOT NULL,
+	`row` integer NOT NULL,
+	`part` integer NOT NULL,
+	`code` text NOT NULL,
+	`message` text NOT NULL,
+	`partial` integer NOT NULL,
+	PRIMARY KEY(`import_id`, `row`, `part`)
+);
+--> statement-breakpoint
 CREATE TABLE `imports` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
 	`name` text NOT NULL,
+	`key` text,
 	`dry_run` integer NOT NULL,
 	`total` integer,
 	`done` integer NOT NULL,
 	`accepted` integer NOT NULL,
+	`created` integer DEFAULT 0 NOT NULL,
+	`changed` integer DEFAULT 0 NOT NULL,
 	`refused` integer NOT NULL,
 	`started_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`finished_at` integer
 );
 --> statement-breakpoint
-CREATE INDEX `imports_started` ON `imports` (`started_at`);--> statement-breakpoint
+CREATE INDEX `imports_started` ON `imports` (`started_at`,`id`);--> statement-breakpoint
+CREATE INDEX `imports_key` ON `imports` (`key`);--> statement-breakpoint
 ALTER TABLE `consents` ADD `gpc` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `profiles` ADD `external_id` text;--> statement-breakpoint
 ALTER TABLE `profiles` ADD `company_id` text;--> statement-breakpoint
 CREATE INDEX `profiles_external_id` ON `profiles` (`external_id`);--> statement-breakpoint
 CREATE INDEX `profiles_company` ON `profiles` (`company_id`);--> statement-breakpoint
+CREATE INDEX `profiles_unnamed` ON `profiles` (`last_seen`) WHERE coalesce(email, external_id, merged_into, erased_at) IS NULL;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `company_id` text;--> statement-breakpoint
 CREATE INDEX `sessions_company` ON `sessions` (`company_id`,`started_at`);--> statement-breakpoint
 CREATE INDEX `sessions_last` ON `sessions` (`last_at`);--> statement-breakpoint
-CREATE INDEX `events_at` ON `events` (`at`);
+CREATE INDEX `dead_letters_at` ON `dead_letters` (`at`);--> statement-breakpoint
+CREATE INDEX `events_at` ON `events` (`at`);--> statement-breakpoint
+CREATE INDEX `totals_few` ON `totals` (`day`,`path`) WHERE views < 5 AND referrer <> '';

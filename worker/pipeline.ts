@@ -187,7 +187,9 @@ async function countChoice(
   evidence: ChoiceEvidence,
   source: Source,
 ): Promise<void> {
-  const choice = anonymousChoice(consent, evidence, source.place.country, context.now);
+  // A version that is none would let a stranger fill the table.
+  const version = evidence.version === playbook.site.consent.version ? evidence.version : "";
+  const choice = anonymousChoice(consent, evidence.how, version, source.place.country, context.now);
   const id = evidence.id === undefined ? crypto.randomUUID() : uuidOf("counted", evidence.id);
   await ingest(context, playbook, { kind: "choice", id, choice });
 }

@@ -67,6 +67,8 @@ describe("whom a server names", () => {
     const person = await readPerson(open(), profileOfUser("old"));
     expect(person!.id).toBe((await readPerson(open(), profileOfUser("new")))!.id);
     expect(person).toMatchObject({ email: "ann@acme.example", externalId: "new", traits: { industry: "retail" } });
+    await store(open(), identify("old", NOON + 2));
+    expect((await readPerson(open(), profileOfUser("new")))!.externalId).toBe("new");
   });
 
   it("may change their address, which does not take the permissions of the old one along", async () => {

@@ -67,6 +67,8 @@ function inConsumer(batches: Event[][]): State {
       receipts: new Set(),
       requests: [],
       ledger: [],
+      networks: new Map(),
+      companies: { ids: new Map(), grouped: new Set() },
       revision: 1,
     };
     const work = apply([{ kind: "events", id: "m", events }], known, playbook);

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TraitValue } from "../state/state.ts";
 
-/** A company: people work there, or visits come from its network. A merged one points to where it went. */
+/** A company: people work there, or visits come from its network. Of two found to be one the other goes; its keys lead on. */
 export const companies = sqliteTable(
   "companies",
   {

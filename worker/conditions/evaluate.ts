@@ -27,10 +27,11 @@ export function evaluate(condition: Condition, facts: Facts): boolean {
   if ("device" in condition) return matches(surroundings.device, condition.device);
   if ("campaign" in condition) return each(surroundings, "campaign", condition.campaign);
   if ("page" in condition) return each(surroundings, "page", condition.page);
+  if ("company" in condition) return each(surroundings, "company", condition.company);
   return condition satisfies never;
 }
 
-const SURROUNDINGS = ["country", "language", "device", "campaign", "page"];
+const SURROUNDINGS = ["country", "language", "device", "campaign", "page", "company"];
 
 /** Whether a condition asks about the person: such a one needs consent to personalization. */
 export function isPersonal(condition: Condition): boolean {
@@ -43,7 +44,7 @@ export function isPersonal(condition: Condition): boolean {
 
 function each(
   surroundings: Surroundings,
-  subject: "campaign" | "page",
+  subject: "campaign" | "page" | "company",
   wanted: Extract<Condition, { page: unknown }>["page"],
 ): boolean {
   return Object.entries(wanted).every(([path, matcher]) => matches(valueAt(surroundings[subject], path), matcher));

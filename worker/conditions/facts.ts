@@ -1,6 +1,6 @@
 import type { Campaign, Device, Event } from "../events/event.ts";
 import type { Grade } from "../playbook/index.ts";
-import type { State } from "../state/state.ts";
+import type { State, TraitValue } from "../state/state.ts";
 
 /** What is true of this moment rather than of the person. */
 export interface Surroundings {
@@ -9,7 +9,12 @@ export interface Surroundings {
   device?: Device["type"];
   campaign?: Campaign;
   page?: Event["page"];
+  /** The network that the request came from, and the company whose it is; looked up only for who asks (companies/lookup.ts). */
+  company?: Company | undefined;
 }
+
+/** The `kind` of a network and, of a company's, its `name`, `domain` and traits. */
+export type Company = Record<string, TraitValue>;
 
 /** The two dimensions of a score, never summed. */
 export interface Score {

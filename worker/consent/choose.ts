@@ -62,7 +62,8 @@ export function consentEvent(
 /** A choice as a number among others: nothing in it says whose it is. */
 export function anonymousChoice(
   consent: Consent,
-  { how, version = "" }: ChoiceEvidence,
+  how: string,
+  version: string,
   country: string | undefined,
   now: number,
 ): AnonymousChoice {

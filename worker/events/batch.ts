@@ -23,6 +23,9 @@ const Url = z
     "8,000 characters at most, percent-encoded",
   );
 
+/** A text's beginning, never half a character. */
+const cut = (text: string, most: number): string => (text.length > most ? text.slice(0, most).toWellFormed() : text);
+
 /** What a browser says of its visitor's choice. */
 export const ConsentChoice = z.object({
   analytics: z.boolean(),
@@ -34,18 +37,25 @@ export const ConsentChoice = z.object({
 export const BrowserEvent = z.object({
   id: z.uuid().transform((id) => id.toLowerCase()),
   type: BrowserEventType,
-  name: z.string().min(1).max(200).optional(),
+  name: z
+    .string()
+    .min(1)
+    .transform((text) => cut(text, 200))
+    .optional(),
   at: Time,
   url: Url,
   title: z
     .string()
-    .transform((text) => text.slice(0, 300).toWellFormed())
+    .transform((text) => cut(text, 300))
     .optional(),
   referrer: z
     .string()
-    .transform((text) => text.slice(0, 2_000))
+    .transform((text) => cut(text, 2_000))
     .optional(),
-  topics: z.array(z.string().max(40)).max(20).optional(),
+  topics: z
+    .array(z.string())
+    .transform((topics) => topics.slice(0, 20).map((topic) => cut(topic, 40)))
+    .optional(),
   properties: z.record(z.string().max(80), z.json()).optional(),
 });
 export type BrowserEvent = z.infer<typeof BrowserEvent>;

@@ -4,6 +4,7 @@ import { truncateIp } from "../lib/ip.ts";
 import type { Compiled } from "../playbook/index.ts";
 import type { TraitValue } from "../state/state.ts";
 import type { BrowserEvent } from "./batch.ts";
+import { commerceEvent } from "./commerce.ts";
 import type { Campaign, Device, Event, Place } from "./event.ts";
 import { referrerClass } from "./referrer.ts";
 
@@ -48,7 +49,7 @@ export function enrich(event: BrowserEvent, sender: Sender, source: Source, play
   const page = playbook.page(url.pathname);
   const campaign = campaignOf(url.searchParams);
   const referrer = event.referrer ? referrerClass(event.referrer, url.hostname) : undefined;
-  return {
+  return commerceEvent({
     id: event.id,
     type: event.type,
     ...(event.name === undefined ? {} : { name: event.name }),
@@ -72,7 +73,7 @@ export function enrich(event: BrowserEvent, sender: Sender, source: Source, play
     ...(event.type === "identify"
       ? { traits: claimedTraits(event.properties ?? {}, playbook) }
       : event.properties && { properties: event.properties }),
-  };
+  });
 }
 
 /** What a page says of its visitor: plain values of traits the playbook speaks of. Never an address, which takes proof. */
@@ -127,7 +128,7 @@ const MOST_DEVICES = 500;
 const devices = new Map<string, Device>();
 
 /** Parsing a user agent costs more than all else here, and few are in use at a time, so the latest are kept. */
-function deviceOf(userAgent: string): Device {
+export function deviceOf(userAgent: string): Device {
   const known = devices.get(userAgent);
   if (known) return known;
   const { browser, os, device } = new UAParser(userAgent).getResult();

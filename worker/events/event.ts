@@ -25,12 +25,22 @@ export interface Campaign {
   content?: string;
 }
 
+/** What sort of network a visit came from: only a `company` tells where somebody works. */
+export type NetworkKind = "company" | "provider" | "mobile" | "hosting" | "vpn" | "education" | "public";
+
+/** The network that an address belongs to. */
+export interface Network {
+  asn?: number;
+  organization: string;
+  kind?: NetworkKind;
+}
+
 export interface Place {
   country?: string;
   region?: string;
   city?: string;
   timeZone?: string;
-  network?: { asn: number; organization: string };
+  network?: Network;
 }
 
 export interface Device {

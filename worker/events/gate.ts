@@ -43,6 +43,7 @@ export function gate(body: string, now: number): Gated {
 
 /** Escapes of what is no character: half a surrogate pair, or NUL. No database keeps those as text. */
 const UNTEXT = /\\u(d[89a-f]|0000)/i;
+const NOT_TEXT = /[\ud800-\udfff\0]/;
 
 /** A body's JSON, its texts well-formed. @throws Refusal `invalid_json` */
 export function parseJson(body: string): unknown {
@@ -53,10 +54,51 @@ export function parseJson(body: string): unknown {
   }
 }
 
-const wellFormed = (_: string, value: unknown): unknown =>
-  typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
+const clean = (text: string): string => text.toWellFormed().replaceAll("\0", "");
 
-/** Declared robots. Locally, headless browsers and HTTP clients are how the system is tried out, so only crawlers are. */
+function wellFormed(_: string, value: unknown): unknown {
+  if (typeof value === "string") return clean(value);
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  if (!Object.keys(value).some((key) => NOT_TEXT.test(key))) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), inner]));
+}
+
+/** Why something is not counted as a person: by its own word, by Cloudflare's, by being ahead of its reader, by its looks. */
+export type BotReason = "bot" | "prefetch" | "verified_bot" | "headless";
+
+/**
+ * Who is no person reading a page, and by which sign; null for everybody else. `webdriver` is what the page says of its
+ * browser. Locally, headless browsers and HTTP clients are how the system is tried out, so only declared crawlers,
+ * prefetches and what Cloudflare verified count.
+ */
+export function botReason(
+  headers: Headers,
+  cf: Partial<IncomingRequestCfProperties> | undefined,
+  { webdriver, local }: { webdriver: boolean; local: boolean },
+): BotReason | null {
+  if (PREFETCH.some((name) => /prefetch|prerender|preview/i.test(headers.get(name) ?? ""))) return "prefetch";
+  if (isVerified(cf)) return "verified_bot";
+  const userAgent = (headers.get("user-agent") ?? "").slice(0, 400);
+  if (!local && (webdriver || isHeadless(userAgent, headers))) return "headless";
+  if (isRobot(userAgent, local)) return "bot";
+  return !local && isBare(headers) ? "headless" : null;
+}
+
+const PREFETCH = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+
+function isVerified(cf: Partial<IncomingRequestCfProperties> | undefined): boolean {
+  const management = cf?.["botManagement"] as { verifiedBot?: unknown } | null | undefined;
+  const category = cf?.["verifiedBotCategory"];
+  return management?.verifiedBot === true || (typeof category === "string" && category !== "");
+}
+
+const isHeadless = (userAgent: string, headers: Headers): boolean =>
+  userAgent.includes("Headless") || (headers.get("sec-ch-ua") ?? "").includes("Headless");
+
+/** Every browser tells its languages and, but for a few old ones, where a request comes from; programs do neither. */
+const isBare = (headers: Headers): boolean => !headers.has("accept-language") && !headers.has("sec-fetch-site");
+
+/** Declared robots; locally only those that say that they are crawlers. */
 export function isRobot(userAgent: string, local: boolean): boolean {
   let robot = robots.get(userAgent);
   if (robot === undefined) robots.set(userAgent, (robot = isbot(userAgent)));

@@ -34,6 +34,6 @@ export function keepable(message: unknown): unknown {
   const isMessage = message !== null && typeof message === "object" && "kind" in message;
   if (!isMessage || message.kind !== "events" || !("events" in message) || !Array.isArray(message.events))
     return message;
-  const events = (message.events as Event[]).map(({ address: _, ...event }) => event);
+  const events = (message.events as Event[]).map((event) => ({ ...event, address: undefined }));
   return { ...message, events };
 }

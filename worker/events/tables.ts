@@ -24,10 +24,14 @@ export const events = sqliteTable(
 );
 
 /** What could not be processed, with the reason: seen in the dashboard, and replayable. */
-export const deadLetters = sqliteTable("dead_letters", {
-  id: text("id").primaryKey(),
-  at: integer("at").notNull(),
-  reason: text("reason").notNull(),
-  body: text("body", { mode: "json" }).notNull(),
-  replayedAt: integer("replayed_at"),
-});
+export const deadLetters = sqliteTable(
+  "dead_letters",
+  {
+    id: text("id").primaryKey(),
+    at: integer("at").notNull(),
+    reason: text("reason").notNull(),
+    body: text("body", { mode: "json" }).notNull(),
+    replayedAt: integer("replayed_at"),
+  },
+  (t) => [index("dead_letters_at").on(t.at)],
+);

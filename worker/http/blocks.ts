@@ -7,7 +7,7 @@ import { Token } from "../state/visitor.ts";
 import { readText } from "./body.ts";
 import { readVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
-import { requestSurroundings } from "./surroundings.ts";
+import { requestSurroundings, withCompany } from "./surroundings.ts";
 
 type Http = HonoContext<HttpEnv>;
 
@@ -54,7 +54,8 @@ async function decide(
 ): Promise<Record<string, Decided>> {
   const playbook = await c.get("playbook")();
   const state = (await readVisitor(c, token))?.state ?? null;
-  const surroundings = requestSurroundings(c, url ?? c.req.header("referer"), playbook);
+  const around = requestSurroundings(c, url ?? c.req.header("referer"), playbook);
+  const surroundings = await withCompany(c, around, playbook, names);
   const decided: Record<string, Decided> = {};
   for (const name of names) {
     const block = Object.hasOwn(playbook.blocks, name) ? playbook.blocks[name] : undefined;

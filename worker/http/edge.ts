@@ -6,7 +6,7 @@ import type { Compiled } from "../playbook/index.ts";
 import { readVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
 import { formView } from "./forms.tsx";
-import { requestSurroundings } from "./surroundings.ts";
+import { requestSurroundings, withCompany } from "./surroundings.ts";
 
 type Http = HonoContext<HttpEnv>;
 
@@ -69,7 +69,7 @@ function withoutOwnSetCookie(headers: Headers): void {
 
 async function personalize(c: Http, response: Response, playbook: Compiled): Promise<Response> {
   const visitor = await readVisitor(c);
-  const surroundings = requestSurroundings(c, c.req.url, playbook);
+  const around = requestSurroundings(c, c.req.url, playbook);
   const { now } = c.get("context");
   const personal = new Response(response.body, response);
   personal.headers.set("cache-control", "private, no-cache");
@@ -77,9 +77,11 @@ async function personalize(c: Http, response: Response, playbook: Compiled): Pro
   for (const name of NOT_OF_THIS_PAGE) personal.headers.delete(name);
   return new HTMLRewriter()
     .on("fodspor-block[name]", {
-      element(element) {
-        const block = own(playbook.blocks, element.getAttribute("name"));
+      async element(element) {
+        const name = element.getAttribute("name");
+        const block = own(playbook.blocks, name);
         if (!block) return;
+        const surroundings = await withCompany(c, around, playbook, [name!]);
         const decided = decideBlock(block, visitor?.state ?? null, surroundings, playbook, now);
         if (decided)
           element.setInnerContent(decided.html, { html: true }).setAttribute("data-variant", decided.variant);

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from "hono";
+import { companyAt } from "../companies/lookup.ts";
 import type { Surroundings } from "../conditions/index.ts";
 import { Recent } from "../lib/recent.ts";
 import { campaignOf, type Source } from "../events/enrich.ts";
@@ -26,6 +27,25 @@ export function requestSurroundings(
     },
     ...(address === undefined ? {} : pageAt(address, playbook)),
   };
+}
+
+/**
+ * The surroundings and, where one of these blocks asks about it, the visitor's company. For others nothing is looked up.
+ */
+export async function withCompany(
+  c: HonoContext<HttpEnv>,
+  around: Surroundings,
+  playbook: Compiled,
+  blocks: Iterable<string>,
+): Promise<Surroundings> {
+  if (playbook.companyBlocks.size === 0 || around.company !== undefined) return around;
+  for (const name of blocks) {
+    if (!playbook.companyBlocks.has(name)) continue;
+    const { db, now } = c.get("context");
+    around.company = await companyAt(db, c.get("ip")(), requestSource(c).place.network, now);
+    break;
+  }
+  return around;
 }
 
 type OfPage = Pick<Surroundings, "page" | "campaign">;

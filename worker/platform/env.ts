@@ -4,6 +4,8 @@ import { z } from "zod";
 export interface Bindings {
   EVENTS?: Queue<unknown>;
   MAIL_QUEUE?: Queue<unknown>;
+  NETWORK_LIMIT?: RateLimit;
+  VISITOR_LIMIT?: RateLimit;
   [name: string]: unknown;
 }
 

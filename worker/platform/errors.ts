@@ -16,6 +16,7 @@ const STATUS = {
   too_many_events: 413,
   invalid_fields: 422,
   playbook_invalid: 422,
+  rate_limited: 429,
   internal: 500,
   unavailable: 503,
 } as const;

@@ -20,6 +20,8 @@ export interface Compiled extends Playbook {
   answers: Set<string>;
   /** Every trait this playbook speaks of; a browser may claim these and no others. */
   traits: Set<string>;
+  /** Names of the blocks that ask about the visitor's company: only they have it looked up. */
+  companyBlocks: Set<string>;
   /** Class and topics of a path such as `/products/pick/overview/`. */
   page(path: string): PageFacts;
 }
@@ -40,8 +42,13 @@ export function compile(playbook: Playbook, revision: number): Compiled {
     rules: playbook.scoring.behaviour.map(({ id }) => ({ key: id })),
     answers: new Set(answers),
     traits: new Set([...answers, ...playbook.site.carry, ...Object.keys(playbook.site.traits)]),
+    companyBlocks: new Set(Object.keys(playbook.blocks).filter((name) => asksCompany(playbook.blocks[name]!))),
     page: (path) => pages.find(({ patterns }) => patterns.some((fits) => fits(path)))?.facts ?? UNCLASSED,
   };
+}
+
+function asksCompany({ variants }: Playbook["blocks"][string]): boolean {
+  return variants.some(({ when }) => [...walk(when)].some((node) => "company" in node));
 }
 
 function counters(playbook: Playbook): Did[] {

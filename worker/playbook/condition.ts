@@ -64,6 +64,11 @@ const leaves = {
   device: z.strictObject({ device: Matcher }),
   campaign: z.strictObject({ campaign: z.record(z.string(), Matcher) }),
   page: z.strictObject({ page: z.record(z.string(), Matcher) }),
+  company: z.strictObject({
+    company: z
+      .record(z.string().min(1).max(80), Matcher)
+      .refine((asked) => Object.keys(asked).length > 0, "say what of the company: name, domain, kind, or a trait"),
+  }),
 };
 type Leaf = { [K in keyof typeof leaves]: z.infer<(typeof leaves)[K]> }[keyof typeof leaves];
 

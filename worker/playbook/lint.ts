@@ -10,7 +10,11 @@ export interface Problem {
 /** Rules that look across files: unknown names, traits a cookie does not carry, mails nobody could send. */
 export function* lint(playbook: Playbook): Generator<Problem> {
   for (const [path, condition] of conditions(playbook)) {
-    for (const node of walk(condition)) yield* unknownNames(playbook, path, node);
+    for (const node of walk(condition)) {
+      yield* unknownNames(playbook, path, node);
+      if ("company" in node && path[0] !== "blocks")
+        yield { path, message: "company is for blocks until segments can see it" };
+    }
   }
   yield* stages(playbook);
   yield* segments(playbook);

@@ -1,4 +1,5 @@
 import type { InStatement } from "@libsql/client/http";
+import { forgetLonelyCompanies } from "../companies/store.ts";
 import type { Db } from "../platform/db.ts";
 import { emptyState } from "../state/state.ts";
 
@@ -16,6 +17,7 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
     args: [id],
   });
   await db.write([
+    ...forgetLonelyCompanies(THEIRS, id),
     {
       sql: `DELETE FROM mailbox WHERE message_id IN (SELECT id FROM messages WHERE profile_id IN ${THEIRS})`,
       args: [id],

@@ -1,4 +1,9 @@
 import type { InStatement, ResultSet, Row } from "@libsql/client/http";
+import type { KnownCompanies } from "../companies/claims.ts";
+import { namingOf } from "../companies/naming.ts";
+import type { KnownNetwork } from "../companies/network.ts";
+import { networksOf, networksQuery } from "../companies/ranges.ts";
+import { companiesQuery, knownCompanies } from "../companies/store.ts";
 import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import type { PermissionStatus } from "../state/state.ts";
@@ -25,6 +30,9 @@ export interface Known {
   requests: PermissionRequest[];
   /** The ledger of addresses for which permissions are carried over. */
   ledger: { email: string; topic: string; status: PermissionStatus; at: number }[];
+  /** By an address's key (lib/ip.ts), the network that it belongs to. */
+  networks: Map<string, KnownNetwork>;
+  companies: KnownCompanies;
   /** The playbook's newest revision; 0 if there is none. */
   revision: number;
 }
@@ -38,6 +46,10 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
   const submissions = unique(events.flatMap((event) => event.permission?.submission ?? []));
   const carriers = unique(events.flatMap((event) => (event.carried ? (event.identity?.email ?? []) : [])));
   const addresses = unique(events.flatMap((event) => event.identity?.email ?? []));
+  const naming = namingOf(events);
+  const asksRequests = submissions.length + addresses.length > 0;
+  const asksNetworks = naming.addresses.length > 0;
+  const asksCompanies = Object.values(naming).some((names) => names.length > 0);
   const sums = messages.flatMap((message) => (message.kind === "events" ? [] : message.id));
   const statements: InStatement[] = [
     {
@@ -49,9 +61,13 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
     idsIn("events", unique(events.map((event) => event.id))),
     idsIn("receipts", sums),
     NEWEST_REVISION,
-    ...(submissions.length + addresses.length > 0 ? requestStatements(submissions, addresses, carriers) : []),
+    ...(asksRequests ? requestStatements(submissions, addresses, carriers) : []),
+    ...(asksNetworks ? [networksQuery(naming.addresses)] : []),
+    ...(asksCompanies ? [companiesQuery(naming)] : []),
   ];
-  const [people, stored, receipts, newest, requests, holders, ledger] = await db.read(statements);
+  const [people, stored, receipts, newest, ...more] = await db.read(statements);
+  const [requests, holders, ledger] = asksRequests ? more.splice(0, 3) : [];
+  const networks = asksNetworks ? more.shift() : undefined;
   return {
     persons: new Map(rows(people).map((row) => [String(row["asked"]), toPerson(row)])),
     byEmail: new Map(rows(holders).map((row) => [String(row["email"]), toPerson(row)])),
@@ -70,6 +86,8 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
       status: row["status"] as PermissionStatus,
       at: Number(row["at"]),
     })),
+    networks: networksOf(rows(networks)),
+    companies: knownCompanies(rows(more.shift())),
   };
 }
 

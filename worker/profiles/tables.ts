@@ -34,6 +34,9 @@ export const profiles = sqliteTable(
     index("profiles_external_id").on(t.externalId),
     index("profiles_company").on(t.companyId),
     index("profiles_last_seen").on(t.lastSeen, t.id),
+    index("profiles_unnamed")
+      .on(t.lastSeen)
+      .where(sql`coalesce(email, external_id, merged_into, erased_at) IS NULL`),
     index("profiles_merged_into").on(t.mergedInto),
     index("profiles_stage").on(t.stage, t.mergedInto, t.erasedAt, t.lastSeen, t.id),
   ],

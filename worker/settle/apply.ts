@@ -8,6 +8,7 @@ import type { Known } from "../profiles/store.ts";
 import { mergeTraits } from "../profiles/traits.ts";
 import { pointsGiven } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
+import { employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { react } from "./react.ts";
 import { whose } from "./whose.ts";
@@ -60,9 +61,10 @@ function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled):
   const changed: Person = { ...person, state, traits };
   // Reactions may refuse the event, so nothing is kept before they had their say.
   react(event, changed, before, work, known, playbook);
-  touch(work, changed, before);
-  work.events.push(row(event, changed.id, before, state, playbook));
-  follow(work, event, changed);
+  const network = networkOf(event, known);
+  touch(work, { ...changed, companyId: employerOf(event, changed, asked.email, work, known) }, before);
+  work.events.push(row(withNetwork(event, network), changed.id, before, state, playbook));
+  follow(work, event, changed, visitedFrom(event, network, work, known));
   return "stored";
 }
 
@@ -99,8 +101,8 @@ function row(event: Event, profileId: string, before: State, after: State, playb
   };
 }
 
-/** The browser and the session that an event belongs to, and the choice of consent it may bring. */
-function follow(work: Work, event: Event, person: Person): void {
+/** The browser and the session that an event belongs to, the company it came from, and the choice of consent it may bring. */
+function follow(work: Work, event: Event, person: Person, companyId: string | null): void {
   if (event.consent) {
     const properties = event.properties ?? {};
     const text = (key: string): string | null => (typeof properties[key] === "string" ? properties[key] : null);
@@ -132,6 +134,7 @@ function follow(work: Work, event: Event, person: Person): void {
     landing: first?.landing ?? event.page?.path ?? null,
     referrer: first?.referrer ?? event.referrer?.class ?? null,
     campaign: first?.campaign ?? event.campaign ?? null,
+    companyId: first?.companyId ?? companyId,
   });
 }
 

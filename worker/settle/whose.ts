@@ -39,7 +39,9 @@ function identified(
   known: Known,
   playbook: Compiled,
 ): Person {
-  let person = userId === undefined ? named : { ...named, externalId: userId };
+  // A name that was given up by an alias leads here still, and does not come back.
+  const isName = userId !== undefined && (named.externalId === null || named.id === event.profile);
+  let person = isName ? { ...named, externalId: userId } : named;
   for (const id of was) {
     const former = personFor(work, id, known, playbook, event.at);
     if (former.id === person.id || former.erasedAt !== null) continue;

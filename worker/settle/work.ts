@@ -1,3 +1,4 @@
+import { type CompanyWork, newCompanyWork } from "../companies/claims.ts";
 import type { deadLetters, events } from "../events/tables.ts";
 import type { choices, consents } from "../consent/tables.ts";
 import type { messages } from "../messages/tables.ts";
@@ -21,6 +22,7 @@ export interface Work {
   /** Whether an address goes from one row to another, which a unique index sees in between. */
   addressesMoved: boolean;
   merges: (typeof merges.$inferInsert)[];
+  companies: CompanyWork;
   deadLetters: (typeof deadLetters.$inferInsert)[];
   choices: (typeof choices.$inferInsert)[];
   totals: Map<string, typeof totals.$inferInsert>;
@@ -40,6 +42,7 @@ export function newWork(): Work {
     messages: [],
     addressesMoved: false,
     merges: [],
+    companies: newCompanyWork(),
     deadLetters: [],
     choices: [],
     totals: new Map(),

@@ -1,4 +1,5 @@
 import type { InStatement } from "@libsql/client/http";
+import { companyStatements } from "../companies/store.ts";
 import { choices, consents } from "../consent/tables.ts";
 import { deadLetters, events } from "../events/tables.ts";
 import { messages } from "../messages/tables.ts";
@@ -27,7 +28,8 @@ export function writeStatements(work: Work, now: number): InStatement[] {
       sessions,
       [...work.sessions.values()],
       `ON CONFLICT(profile_id, started_at) DO UPDATE SET
-         last_at = max(last_at, excluded.last_at), views = max(views, excluded.views)`,
+         last_at = max(last_at, excluded.last_at), views = max(views, excluded.views),
+         company_id = coalesce(company_id, excluded.company_id)`,
     ),
     ...segmentStatements(work, now),
     ...insertRows(consents, work.consents),
@@ -35,6 +37,7 @@ export function writeStatements(work: Work, now: number): InStatement[] {
     ...insertRows(messages, work.messages.map(withDefaults), "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(merges, work.merges),
     ...work.merges.flatMap(({ fromId, intoId }) => moveStatements(fromId, intoId)),
+    ...companyStatements(work.companies),
     ...revived(work),
     ...insertRows(
       deadLetters,
