@@ -3,7 +3,7 @@ import { Refusal } from "../platform/errors.ts";
 import type { HttpEnv } from "./env.ts";
 
 /** A body over its limit is still read to its end, so that the connection lives on; one over this is cut off. */
-const MOST_DRAINED = 8 * 1024 * 1024;
+export const MOST_DRAINED = 8 * 1024 * 1024;
 
 /** The request's body as text, UTF-8, no longer than `most` bytes. @throws Refusal `body_too_large` */
 export async function readText(c: HonoContext<HttpEnv>, most: number): Promise<string> {

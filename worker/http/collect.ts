@@ -1,6 +1,6 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { LIMITS } from "../events/batch.ts";
-import { gate, type Gated, isRobot } from "../events/gate.ts";
+import { botReason, gate, type Gated } from "../events/gate.ts";
 import { Refusal, toRefusal } from "../platform/errors.ts";
 import { collect } from "../pipeline.ts";
 import type { Compiled } from "../playbook/index.ts";
@@ -15,14 +15,15 @@ import { requestSource } from "./source.ts";
 export const collectRoute = new Hono<HttpEnv>().post("/", async (c) => {
   const context = c.get("context");
   const playbook = await c.get("playbook")();
-  const { accepted, refused, consent, reset, token } = await gated(c, playbook);
+  const { accepted, refused, consent, reset, token, webdriver } = await gated(c, playbook);
   for (const { code } of refused) countLater(context, { [`refused.${code}`]: 1 });
   const [first] = refused;
   if (first && accepted.length === 0) throw new Refusal(first.code, first.message, { refused });
   const source = requestSource(c);
-  if (isRobot(source.userAgent, context.settings.LOCAL)) {
-    countLater(context, { "refused.bot": accepted.length });
-    return c.json({ ok: true, accepted: 0, refused: accepted.map(({ id }) => ({ id, code: "bot" })) });
+  const robot = botReason(c.req.raw.headers, c.get("cf")(), { webdriver, local: context.settings.LOCAL });
+  if (robot) {
+    countLater(context, { [`refused.${robot}`]: accepted.length });
+    return c.json({ ok: true, accepted: 0, refused: accepted.map(({ id }) => ({ id, code: robot })) });
   }
   const visitor = reset ? null : await readVisitor(c, token);
   const next = await collect(context, playbook, { visitor, consent, events: accepted, source });
