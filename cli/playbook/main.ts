@@ -2,7 +2,8 @@ import "./color.ts";
 import { join, relative } from "node:path";
 import { defineCommand, runMain } from "citty";
 import { stringify } from "yaml";
-import { publish, published, Refused, targetFrom } from "./api.ts";
+import { Refused, targetFrom } from "../target.ts";
+import { publish, published } from "./api.ts";
 import { check } from "./check.ts";
 import { type PlaybookFolder, type Problem, readPlaybook } from "./read.ts";
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { publish, published, type Target } from "../playbook/api.ts";
+import { publish, published } from "../playbook/api.ts";
 import { readPlaybook } from "../playbook/read.ts";
+import type { Target } from "../target.ts";
 
 /**
  * Publishes the example playbook if nothing is published yet, told where the demo website really is. One that is the

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { targetFrom } from "../../cli/playbook/api.ts";
+import { targetFrom } from "../../cli/target.ts";
 import { check } from "../../cli/playbook/check.ts";
 import { readPlaybook } from "../../cli/playbook/read.ts";
 import { Playbook } from "../../worker/playbook/index.ts";

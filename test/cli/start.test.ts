@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createClient } from "@libsql/client/http";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { targetFrom } from "../../cli/playbook/api.ts";
+import { targetFrom } from "../../cli/target.ts";
 import { optionsFrom } from "../../cli/stack/options.ts";
 import { startStack } from "../../cli/stack.ts";
 

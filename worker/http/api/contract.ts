@@ -17,7 +17,8 @@ const MEANINGS = {
   invalid_json: [400, "The body is not JSON."],
   unauthorized: [401, "The bearer token is missing or wrong."],
   not_found: [404, "There is none."],
-  body_too_large: [413, "The body is larger than 5 MB."],
+  conflict: [409, "Not now: the message says what has to be done before, or instead."],
+  body_too_large: [413, "The body is too large; the message tells how large it may be."],
   playbook_invalid: [422, "The playbook has mistakes, all of them told in `details`; nothing was published."],
   unavailable: [503, "The database does not answer; try again after `Retry-After` seconds."],
 } satisfies Partial<Record<ErrorCode, [number, string]>>;

@@ -2,11 +2,14 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { Refusal } from "../../platform/errors.ts";
 import type { HttpEnv } from "../env.ts";
 import { authorize } from "./authorize.ts";
+import { companyRoutes } from "./companies.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
+import { importRoutes } from "./imports.ts";
 import { messageRoutes } from "./messages.ts";
 import { playbookRoutes } from "./playbook.ts";
 import { profileRoutes } from "./profiles.ts";
 import { reportRoutes } from "./reports.ts";
+import { totalRoutes } from "./totals.ts";
 
 /** The management API. What it takes and gives is described at `/openapi.json`, made from the schemas it checks with. */
 export const api = new OpenAPIHono<HttpEnv>({
@@ -34,13 +37,16 @@ api.doc31("/openapi.json", (c) => {
       description: "People, their permissions and messages, sums, and the playbook. Times are ISO 8601 in UTC.",
     },
     servers: [{ url: `${PUBLIC_URL}${BASE_PATH}/api` }],
-    tags: ["People", "Messages", "Reports", "Operation", "Playbook"].map((name) => ({ name })),
+    tags: ["People", "Companies", "Messages", "Reports", "Operation", "Playbook"].map((name) => ({ name })),
   };
 });
 
 api.use("*", authorize);
 profileRoutes(api);
+companyRoutes(api);
 messageRoutes(api);
 reportRoutes(api);
+totalRoutes(api);
 deadLetterRoutes(api);
+importRoutes(api);
 playbookRoutes(api);

@@ -13,7 +13,11 @@ export const Profile = z
     traits: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .openapi({ example: { industry: "logistics" } }),
-    company: z.object({ name: z.string() }).nullable(),
+    externalId: z.string().nullable().openapi({ description: "The site's own id of the person.", example: "42" }),
+    company: z
+      .object({ id: Id.nullable(), name: z.string(), domain: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "Where they work: by their address, their group, or (then without id) their own word." }),
     stage: z.string().openapi({ example: "evaluate" }),
     stageSince: Time,
     score: z.object({
@@ -42,17 +46,18 @@ export const Profile = z
 
 /** The profile at `now`: its score decays, so the same row tells less tomorrow. */
 export function viewProfile(
-  { id, email, emailConfirmedAt, traits, state, visitors }: Known,
+  { id, email, emailConfirmedAt, externalId, company, traits, state, visitors }: Known,
   playbook: Compiled,
   now: number,
 ): z.infer<typeof Profile> {
-  const company = traits["company"];
+  const said = traits["company"];
   return {
     id,
     email,
     emailConfirmed: emailConfirmedAt !== null,
     traits,
-    company: typeof company === "string" && company !== "" ? { name: company } : null,
+    externalId,
+    company: company ?? (typeof said === "string" && said !== "" ? { id: null, name: said, domain: null } : null),
     stage: state.stage,
     stageSince: iso(state.stageSince),
     score: scoreAt(state, playbook.scoring, now),
