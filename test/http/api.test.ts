@@ -54,7 +54,13 @@ describe("the management API", () => {
     );
     expect(routes.toSorted()).toEqual([
       "delete /profiles/{id}",
+      "get /choices",
+      "get /companies",
+      "get /companies/{id}",
       "get /dead-letters",
+      "get /imports",
+      "get /imports/{id}",
+      "get /imports/{id}/refused",
       "get /messages",
       "get /permissions",
       "get /playbook",
@@ -63,7 +69,11 @@ describe("the management API", () => {
       "get /profiles/{id}/timeline",
       "get /segments",
       "get /stats",
+      "get /totals",
       "post /dead-letters/{id}/replay",
+      "post /imports",
+      "post /imports/{id}/finish",
+      "post /imports/{id}/rows",
       "put /playbook",
     ]);
     for (const route of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {

@@ -9,28 +9,31 @@ import { consentRoute } from "./consent.ts";
 import { edge } from "./edge.ts";
 import type { HttpEnv } from "./env.ts";
 import { formsRoute } from "./forms.tsx";
+import { limited, RETRY_AFTER } from "./limits.ts";
 import { context, cors } from "./middleware.ts";
 import { snippetRoute } from "./snippet.ts";
+import { v1Routes } from "./v1/index.ts";
 
 /** All of Fodspor's routes under one prefix; everything else is edge mode. */
 export function createApp(base: string): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => {
     const refusal = toRefusal(error);
-    if (refusal.status === 503) {
-      c.header("Retry-After", "5");
+    if (refusal.status === 503 || refusal.status === 429) {
+      c.header("Retry-After", refusal.status === 429 ? String(RETRY_AFTER) : "5");
       c.header("Access-Control-Expose-Headers", "Retry-After");
     }
     return c.json(refusal, refusal.status);
   });
   app.use(context);
-  for (const path of ["e", "consent", "b", "form"]) app.use(`${base}/${path}/*`, cors);
+  for (const path of ["e", "consent", "b", "form"]) app.use(`${base}/${path}/*`, cors, limited);
   app.route(base, snippetRoute);
   app.route(`${base}/e`, collectRoute);
   app.route(`${base}/consent`, consentRoute);
   app.route(`${base}/b`, blocksRoute);
   app.route(`${base}/form`, formsRoute);
   app.route(`${base}/confirm`, confirmRoute);
+  app.route(`${base}/v1`, v1Routes);
   app.route(`${base}/api`, api);
   app.route(`${base}/admin`, admin);
   app.all(`${base}/*`, () => {

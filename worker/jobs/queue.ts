@@ -83,9 +83,3 @@ async function bury(context: Context, id: string, body: unknown, reason: string)
     `INSERT INTO counters (name, value) VALUES ('deadLetters', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1`,
   ]);
 }
-
-/** A visitor's whole address rides in the queue and goes no further. */
-function withoutAddresses(message: Message): Message {
-  if (message?.kind !== "events" || !Array.isArray(message.events)) return message;
-  return { ...message, events: message.events.map(({ address: _, ...event }) => event) };
-}

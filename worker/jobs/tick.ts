@@ -2,13 +2,43 @@ import { sendMessage } from "../messages/send.ts";
 import { dueMessages } from "../messages/store.ts";
 import type { Context } from "../platform/context.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { doChores } from "./chore.ts";
+import { retention } from "./retention.ts";
+import { rollUp } from "./roll-up.ts";
 
 const MOST_MESSAGES = 200;
+const MOST_SLICES = 20;
 const RECEIPTS_KEPT = 2 * 86_400_000;
 
-/** Every minute: what is due and was not carried by a queue, and what is no longer needed. */
+/**
+ * Every minute: what is due and was not carried by a queue, and what is no longer needed. What fails keeps nothing else from
+ * being done, and comes again with the next tick.
+ * @throws the first failure, once all else is done
+ */
 export async function tick(context: Context, playbook: Compiled): Promise<void> {
   const { db, now } = context;
-  await db.write([{ sql: "DELETE FROM receipts WHERE at < ?", args: [now - RECEIPTS_KEPT] }]);
-  for (const id of await dueMessages(db, now, MOST_MESSAGES)) await sendMessage(context, playbook, id);
+  const failures = [
+    ...(await attempt("outbox", () => sendDue(context, playbook))),
+    ...(await attempt("receipts", () =>
+      db.write([{ sql: "DELETE FROM receipts WHERE at < ?", args: [now - RECEIPTS_KEPT] }]),
+    )),
+    ...(await doChores([...rollUp, ...retention], { db, now, retention: playbook.site.retention }, MOST_SLICES)),
+  ];
+  if (failures.length > 0) throw failures[0];
+}
+
+async function sendDue(context: Context, playbook: Compiled): Promise<void> {
+  for (const id of await dueMessages(context.db, context.now, MOST_MESSAGES)) {
+    await sendMessage(context, playbook, id);
+  }
+}
+
+async function attempt(name: string, job: () => Promise<unknown>): Promise<unknown[]> {
+  try {
+    await job();
+    return [];
+  } catch (error) {
+    console.error(`${name} failed`, error instanceof Error ? error.message : error);
+    return [error];
+  }
 }

@@ -4,9 +4,10 @@ import { toPerson } from "../profiles/store.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import type { Query } from "./query.ts";
 
-/** A person as read for a report, with the browsers that are theirs. */
+/** A person as read for a report, with the browsers that are theirs and the company they work for. */
 export interface Known extends Person {
   visitors: string[];
+  company: { id: string; name: string; domain: string | null } | null;
 }
 
 /** Which people are wanted; all that is given must hold. `email` is normalized. */
@@ -15,11 +16,14 @@ export interface PeopleFilter {
   visitor?: string | undefined;
   segment?: string | undefined;
   stage?: string | undefined;
+  /** The id of the company where they work. */
+  company?: string | undefined;
 }
 
 const PERSON = `p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at,
   (SELECT json_group_array(v.id) FROM (SELECT id FROM visitors WHERE profile_id = p.id ORDER BY last_seen DESC LIMIT 100) AS v)
-    AS visitors`;
+    AS visitors,
+  (SELECT json_object('id', c.id, 'name', c.name, 'domain', c.domain) FROM companies AS c WHERE c.id = p.company_id) AS company`;
 
 /** Up to so many members a segment is sorted as a whole; a larger one is met often enough on the way through everybody. */
 const SMALL_SEGMENT = 5_000;
@@ -85,7 +89,7 @@ export const PERSON_ID = "(SELECT coalesce(merged_into, id) FROM profiles WHERE 
 const SIZE = "(SELECT count(*) FROM (SELECT 1 FROM profile_segments WHERE segment = ? LIMIT ?))";
 
 /** The plus keeps SQLite from walking the index of all that were never merged, which is nearly everybody. */
-function wanted({ email, visitor, stage }: PeopleFilter): { conditions: string[]; args: string[] } {
+function wanted({ email, visitor, stage, company }: PeopleFilter): { conditions: string[]; args: string[] } {
   const conditions = ["+p.merged_into IS NULL", "p.erased_at IS NULL"];
   const args: string[] = [];
   const add = (condition: string, value: string | undefined): void => {
@@ -96,7 +100,12 @@ function wanted({ email, visitor, stage }: PeopleFilter): { conditions: string[]
   add("p.email = ?", email);
   add("p.id = (SELECT profile_id FROM visitors WHERE id = ?)", visitor);
   add("p.stage = ?", stage);
+  add("p.company_id = ?", company);
   return { conditions, args };
 }
 
-const toKnown = (row: Row): Known => ({ ...toPerson(row), visitors: JSON.parse(String(row["visitors"])) });
+const toKnown = (row: Row): Known => ({
+  ...toPerson(row),
+  visitors: JSON.parse(String(row["visitors"])),
+  company: JSON.parse(String(row["company"])),
+});

@@ -71,3 +71,11 @@ export function stageCounts(): Query<Map<string, number>> {
     read: (rows) => new Map(rows.map((row) => [String(row["stage"]), Number(row["people"])])),
   };
 }
+
+/** How many companies are known. */
+export function companyCount(): Query<number> {
+  return {
+    statements: [{ sql: "SELECT count(*) AS companies FROM companies", args: [] }],
+    read: ([row]) => Number(row?.["companies"] ?? 0),
+  };
+}

@@ -1,0 +1,65 @@
+import type { InStatement } from "@libsql/client/http";
+import { affected, type Chore, MOST_ROWS, type Task } from "./chore.ts";
+
+/** People a slice takes, each with all that is theirs. */
+const MOST_PEOPLE = 50;
+
+/** What the playbook no longer wants kept (`retention` in site.yaml): deleted, the oldest first. Found by indexes alone. */
+export const retention: Chore[] = [
+  byAge("old events", "events", "at"),
+  byAge("old visits", "sessions", "last_at"),
+  byAge("old dead letters", "dead_letters", "at"),
+  { name: "forgotten visitors", slice: forgetVisitors },
+];
+
+/** Rows of a table whose time lies before what events are kept for. */
+function byAge(name: string, table: string, column: string): Chore {
+  return {
+    name,
+    async slice({ db, now, retention: { events } }) {
+      const results = await db.write([
+        {
+          sql: `DELETE FROM ${table} WHERE rowid IN
+                  (SELECT rowid FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT ${MOST_ROWS})`,
+          args: [now - events],
+        },
+      ]);
+      return affected(results) === MOST_ROWS;
+    },
+  };
+}
+
+/** As the index `profiles_unnamed` has it: told column by column, the planner would take an index that finds far more. */
+const UNNAMED = "coalesce(email, external_id, merged_into, erased_at) IS NULL";
+
+/** Visitors who never said who they are, with everything of theirs. One who came back meanwhile is left alone. */
+async function forgetVisitors({ db, now, retention: { visitors } }: Task): Promise<boolean> {
+  const before = now - visitors;
+  const [found] = await db.read([
+    {
+      sql: `SELECT id FROM profiles WHERE ${UNNAMED} AND last_seen < ? ORDER BY last_seen LIMIT ${MOST_PEOPLE}`,
+      args: [before],
+    },
+  ]);
+  const ids = (found?.rows ?? []).map((row) => String(row["id"]));
+  if (ids.length === 0) return false;
+  const args = [JSON.stringify(ids), before];
+  const theirs = `(SELECT id FROM profiles WHERE ${UNNAMED} AND last_seen < ?2 AND id IN (SELECT value FROM json_each(?1)))`;
+  const run = (sql: string): InStatement => ({ sql, args });
+  // Somebody's events may be many, so they go first, in slices of their own.
+  const events = await db.write([
+    run(
+      `DELETE FROM events WHERE rowid IN (SELECT rowid FROM events WHERE profile_id IN ${theirs} LIMIT ${MOST_ROWS})`,
+    ),
+  ]);
+  if (affected(events) === MOST_ROWS) return true;
+  await db.write([
+    ...["events", "sessions", "visitors", "consents", "profile_segments"].map((table) =>
+      run(`DELETE FROM ${table} WHERE profile_id IN ${theirs}`),
+    ),
+    run(`DELETE FROM merges WHERE from_id IN (SELECT id FROM profiles WHERE merged_into IN ${theirs})`),
+    run(`DELETE FROM profiles WHERE merged_into IN ${theirs}`),
+    run(`DELETE FROM profiles WHERE id IN ${theirs}`),
+  ]);
+  return true;
+}
