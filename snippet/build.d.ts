@@ -1,5 +1,5 @@
-/** File names of the lazy modules with their content hashes, put in by `cli/build.ts`. */
-declare const MANIFEST: Record<"blocks" | "forms" | "consent", string>;
+/** A hash of all lazy modules, part of their file names; put in by `cli/build.ts`. */
+declare const VERSION: string;
 
 /** A style sheet as minified text. */
 declare module "*.css" {

@@ -1,12 +1,19 @@
-import { announce, mustAsk, recall } from "./core/choice.ts";
-import { openBanner, run } from "./core/commands.ts";
-import { defineElements, refreshBlocks } from "./core/elements.ts";
-import { load } from "./core/modules.ts";
+import { announce, current, KEY, mustAsk, recall, verify } from "./core/choice.ts";
+import { run } from "./core/commands.ts";
+import { decide, obey } from "./core/decide.ts";
+import { watchDeeds } from "./core/deeds.ts";
+import { defineElements } from "./core/elements.ts";
+import { isVisible, leave, measure } from "./core/engagement.ts";
+import { lend, load } from "./core/modules.ts";
+import { objects } from "./core/objects.ts";
+import { watchNavigation } from "./core/navigation.ts";
+import { save } from "./core/outbox.ts";
 import { release, resume } from "./core/recorder.ts";
 import { listen, safe } from "./core/safe.ts";
-import { manual } from "./core/script.ts";
-import { onConsented, sendLeaving } from "./core/sender.ts";
-import { viewAgain, viewOnce, watchNavigation } from "./core/views.ts";
+import { base, dataset, locale, pageUrl } from "./core/script.ts";
+import { request, sendLeaving } from "./core/sender.ts";
+import { token } from "./core/token.ts";
+import { view, viewOnce } from "./core/views.ts";
 
 interface Api {
   (...args: unknown[]): void;
@@ -15,59 +22,81 @@ interface Api {
   started?: 1;
 }
 
+const BEAT_MS = 5e3;
 const page = window as { fodspor?: Api };
 
 function start(): void {
-  if (page.fodspor?.started) return;
-  const early = Array.from((page.fodspor?.q || []) as ArrayLike<ArrayLike<unknown>>);
-  const isConsent = (call: ArrayLike<unknown>) => call[0] == "consent";
-
-  safe(recall)();
-  early.filter(isConsent).forEach(run);
-  page.fodspor = (...args) => run(args);
-  page.fodspor.q = { push: run };
-  page.fodspor.started = 1;
-
-  listen(document, "visibilitychange", () => {
-    if (document.visibilityState == "visible") viewOnce();
-    else sendLeaving();
+  const { q, started } = page.fodspor || {};
+  if (started) return;
+  const early = Array.from((q || []) as ArrayLike<ArrayLike<unknown>>);
+  lend({
+    _base: base,
+    _dataset: dataset,
+    _locale: locale,
+    _page: pageUrl,
+    _choice: current,
+    _choose: decide,
+    _obey: obey,
+    _verify: verify,
+    _request: request,
+    _token: token,
   });
-  listen(window, "pagehide", () => {
+  recall();
+  // A region's rule is no word of the visitor's own: what their browser says since then goes before it.
+  if (objects() && current()?.how == "region") obey({}, "api", "gpc");
+  const later = early.filter((call) => call[0] != "consent" || run(call));
+  page.fodspor = Object.assign((...args: unknown[]) => run(args), { q: { push: run }, started: 1 } as const);
+
+  const turn = () => {
     viewOnce();
+    leave();
+    if (!isVisible()) sendLeaving();
+  };
+  listen("visibilitychange", turn);
+  listen("focus", turn);
+  listen("blur", turn);
+  listen("pagehide", () => {
+    viewOnce();
+    leave(true);
     release(true);
     sendLeaving();
+    save(0);
   });
-  listen(window, "pageshow", (event) => {
-    if ((event as PageTransitionEvent).persisted) {
-      safe(recall)();
-      viewAgain();
+  listen("pageshow", (event: PageTransitionEvent) => {
+    if (event.persisted) {
+      recall();
+      view();
       announce();
     }
   });
-  listen(window, "storage", (event) => {
-    if ((event as StorageEvent).key == "fodspor.consent") {
+  listen("scroll", measure);
+  listen("storage", (event: StorageEvent) => {
+    if (event.key == KEY) {
       recall(true);
       release();
       announce();
     }
   });
-  listen(document, "click", (event) => {
-    if ((event.target as Element).closest("[data-fodspor-consent]")) {
-      event.preventDefault();
-      openBanner();
-    }
-  });
+  watchDeeds();
   watchNavigation();
-  onConsented(refreshBlocks);
 
   const ready = safe(() => {
     viewOnce();
-    early.filter((call) => !isConsent(call)).forEach(run);
+    later.forEach(run);
     resume();
     defineElements();
-    if (!manual && mustAsk()) load("consent");
+    const { consent, gcm } = dataset;
+    if (consent ? consent != "manual" : gcm != null) load("bridge");
+    if (!consent && mustAsk()) load("consent");
+    setInterval(
+      safe(() => {
+        leave();
+        resume();
+      }),
+      BEAT_MS,
+    );
   });
-  if (document.readyState == "loading") listen(document, "DOMContentLoaded", ready);
+  if (document.readyState == "loading") listen("DOMContentLoaded", ready);
   else ready();
 }
 

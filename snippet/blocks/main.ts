@@ -1,5 +1,7 @@
 import type { Core } from "../core/modules.ts";
+import { emit } from "../emit.ts";
 import { parse } from "../html.ts";
+import { tokenOf } from "../visitor.ts";
 
 type Decided = Record<string, { html: string; variant: string } | undefined>;
 
@@ -29,12 +31,20 @@ export default function ask(core: Core, element?: Element): void {
 async function fill(core: Core, elements: Set<Element>, asked: number): Promise<void> {
   const names = new Set([...elements].map(nameOf).filter(Boolean));
   if (!names.size) return;
-  const query = new URLSearchParams({ names: [...names].sort().join(), url: core._page() });
-  const answer = await fetch(`${core._base}/b?${query}`, { credentials: "include" });
+  const answer = await request(core, [...names].sort());
   if (!answer.ok) return;
   const decided = (await answer.json()) as Decided;
   if (asked != round) return;
   for (const element of elements) show(core, element, decided[nameOf(element)]);
+}
+
+function request(core: Core, names: string[]): Promise<Response> {
+  const path = `${core._base}/b`;
+  const url = core._page();
+  const token = tokenOf(core);
+  if (token) return fetch(path, { method: "POST", body: JSON.stringify({ names, url, token }) });
+  const query = new URLSearchParams({ names: names.join(), url });
+  return fetch(`${path}?${query}`, { credentials: "include" });
 }
 
 function show(core: Core, element: Element, decided: Decided[string]): void {
@@ -45,7 +55,7 @@ function show(core: Core, element: Element, decided: Decided[string]): void {
   next.append(content.cloneNode(true));
   if (next.innerHTML.trim() != element.innerHTML.trim()) element.replaceChildren(content);
   element.setAttribute("data-variant", variant);
-  core._emit("block", { name: nameOf(element), variant }, element);
+  emit("block", { name: nameOf(element), variant }, element);
 }
 
 function nameOf(element: Element): string {

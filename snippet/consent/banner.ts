@@ -33,16 +33,19 @@ export function openBanner(core: Core, consent: Consent, opener: Element | null)
   const boxes = {} as Record<keyof Purposes, HTMLInputElement>;
   const names = Object.keys(texts.purposes) as (keyof Purposes)[];
   const decide = (allowed: (name: keyof Purposes) => boolean) => {
-    const purposes = { analytics: false, personalization: false, marketing: false };
-    for (const name of names) purposes[name] = allowed(name);
-    core._choose(purposes, opener ? "settings" : "banner", version, locale);
+    core._choose(
+      Object.fromEntries(names.map((name) => [name, allowed(name)])),
+      opener ? "settings" : "banner",
+      version,
+      locale,
+    );
     closeBanner();
   };
 
   const purposes = make("fieldset", {}, make("legend", {}, texts.settings));
   for (const name of names) {
     const { title, text } = texts.purposes[name];
-    boxes[name] = make("input", { type: "checkbox", checked: choice?.[name] });
+    boxes[name] = make("input", { type: "checkbox", checked: choice?.consent[name] });
     purposes.append(make("label", {}, boxes[name], make("b", {}, title), make("span", {}, text)));
   }
 

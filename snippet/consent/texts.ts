@@ -4,6 +4,8 @@ import type { Purposes } from "../core/wire.ts";
 export interface Consent {
   version: string;
   locale: string;
+  /** By the visitor's country: ask first, or allow until they object. */
+  mode?: "opt-in" | "opt-out";
   texts: {
     title: string;
     body: string;

@@ -1,22 +1,35 @@
-import { emit } from "./script.ts";
-import type { How, Purposes } from "./wire.ts";
+import { now, time, uuid } from "./fresh.ts";
+import { objects } from "./objects.ts";
+import { pageUrl } from "./script.ts";
+import { parse, read, write } from "./store.ts";
+import type { How, Purposes, Said } from "./wire.ts";
 
-/** The visitor's choice as kept in the browser. Nothing in it tells who somebody is. */
-export interface Choice extends Purposes {
-  /** The version of the text the visitor saw; "api" when the site's own tool asked. */
+/** What the server keeps as evidence of a choice. Nothing in it tells who somebody is. */
+export interface Evidence {
+  /** A UUID of this choice alone, so that telling it twice is one row. */
+  id: string;
+  consent: Purposes;
+  how: How;
+  /** The version of the text the visitor saw; the tool's own, or its name, when another one asked. */
   version: string;
   locale: string;
-  how: How;
-  /** When the choice was made, ISO 8601. */
+  /** The page where it was made. */
+  url: string;
+  /** When it was made, ISO 8601. */
   at: string;
+}
+
+/** The visitor's choice as kept in the browser. */
+export interface Choice extends Evidence {
   /** When the text was last compared with the server's, in ms. */
   checked: number;
   /** Set once the server has the evidence. */
-  posted?: 1;
+  posted?: 1 | undefined;
 }
 
-const KEY = "fodspor.consent";
+export const KEY = "fodspor.consent";
 const DAY = 864e5;
+const PURPOSES = ["analytics", "personalization", "marketing"] as const;
 
 let choice: Choice | undefined;
 
@@ -26,7 +39,7 @@ export function current(): Choice | undefined {
 
 /** Whether the visitor allows anything at all; which purposes is for the server to mind. */
 export function granted(): boolean {
-  return !!choice && (choice.analytics || choice.personalization || choice.marketing);
+  return PURPOSES.some((name) => choice?.consent[name]);
 }
 
 /** Whether the visitor said no, or their browser does for them (Global Privacy Control). */
@@ -36,47 +49,39 @@ export function denied(): boolean {
 
 /** Whether the banner should show, or its text be compared again, without being asked for. */
 export function mustAsk(): boolean {
-  return choice ? choice.how != "api" && !(Date.now() - choice.checked < DAY) : !objects();
-}
-
-function objects(): boolean {
-  return !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+  return choice ? now() - choice.checked > DAY : !objects();
 }
 
 /** Takes over what this or another tab has stored. `elsewhere`: a live tab is posting it. */
 export function recall(elsewhere?: boolean): void {
-  const text = localStorage.getItem(KEY);
-  choice = text ? (JSON.parse(text) as Choice) : undefined;
+  const stored = parse(read(KEY)) as Choice | undefined;
+  choice = stored?.consent && stored;
   if (choice && elsewhere) choice.posted = 1;
 }
 
 /** Makes a choice that still has to be posted. */
-export function choose(purposes: Purposes, how: How, version: string, locale: string): void {
-  const { analytics, personalization, marketing } = purposes;
-  const at = new Date();
-  choice = {
-    analytics: !!analytics,
-    personalization: !!personalization,
-    marketing: !!marketing,
-    version,
-    locale,
-    how,
-    at: at.toISOString(),
-    checked: +at,
-  };
+export function choose(purposes: Said, how: How, version: string, locale: string): void {
+  const consent = {} as Purposes;
+  for (const name of PURPOSES) consent[name] = !!purposes[name];
+  choice = { id: uuid(), consent, how, version, locale, url: pageUrl(), at: time(), checked: now() };
   save();
 }
 
-/** Marks the current choice as known to the server. */
-export function posted(): void {
-  if (choice) choice.posted = 1;
+/** Whether this is what the visitor has chosen already. */
+export function isCurrent(purposes: Said): boolean {
+  return PURPOSES.every((name) => choice?.consent[name] === !!purposes[name]);
+}
+
+/** Notes whether the server knows the current choice. */
+export function mark(posted?: 1): void {
+  if (choice) choice.posted = posted;
   save();
 }
 
-/** Compares with the text of today: the choice holds for that text only, else it is forgotten. */
+/** Compares with the text of today: a choice made in our banner holds for that text only, else it is forgotten. */
 export function verify(version: string): void {
   if (choice) {
-    if (choice.version == version) choice.checked = Date.now();
+    if (choice.how == "api" || choice.version == version) choice.checked = now();
     else choice = undefined;
     save();
   }
@@ -84,15 +89,9 @@ export function verify(version: string): void {
 
 /** Tells the page which purposes are allowed. */
 export function announce(): void {
-  if (choice) {
-    const { analytics, personalization, marketing } = choice;
-    emit("consent", { analytics, personalization, marketing });
-  }
+  if (choice) document.dispatchEvent(new CustomEvent("fodspor:consent", { bubbles: true, detail: choice.consent }));
 }
 
 function save(): void {
-  try {
-    if (choice) localStorage.setItem(KEY, JSON.stringify(choice));
-    else localStorage.removeItem(KEY);
-  } catch {}
+  write(KEY, choice && JSON.stringify(choice));
 }

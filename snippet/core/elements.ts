@@ -14,8 +14,3 @@ export function defineElements(): void {
     );
   }
 }
-
-/** Asks for all blocks again: the visitor is another one now. */
-export function refreshBlocks(): void {
-  if (document.querySelector("fodspor-block")) load("blocks");
-}

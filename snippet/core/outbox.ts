@@ -1,65 +1,86 @@
+import { granted } from "./choice.ts";
+import { now, uuid } from "./fresh.ts";
+import { keys, parse, read, write } from "./store.ts";
 import type { WireEvent } from "./wire.ts";
 
-const KEY = "fodspor.outbox";
 const MOST_EVENTS = 200;
 const MOST_CHARS = 3e5;
 const BATCH_EVENTS = 50;
-// Beacons and keepalive fetches of a page share 64 KiB in flight, so that two of these fit.
-export const BATCH_BYTES = 29e3;
+// Beacons and keepalive fetches of a page share 64 KiB in flight.
+const BATCH_BYTES = 29e3;
+// Without a sign of life for so long, a page's events are anybody's.
+const ALIVE_MS = 1e4;
 
+const PREFIX = "fodspor.outbox.";
+/** This page's place in the browser: `[last sign of life in ms, events]`. */
+const own = PREFIX + uuid();
 let waiting: WireEvent[] = [];
+let flying: WireEvent[] = [];
+let seen = 0;
+let stored: boolean | void;
 
 /** Keeps an event, here and in the browser, until the server has answered for it. */
 export function keep(event: WireEvent): void {
-  waiting = [...waiting, event].slice(-MOST_EVENTS);
-  store([...stored(), event]);
+  rejoin();
+  waiting.push(event);
+  save();
 }
 
-/** Takes over what earlier pages could not get delivered. */
+/** Gives a sign of life, and takes over the events of pages that give none any more. */
 export function adopt(): void {
-  waiting = [...stored().filter((old) => !waiting.some((own) => own.id == old.id)), ...waiting];
+  rejoin();
+  for (const key of keys(PREFIX) || []) {
+    const place = parse(read(key)) as [number, WireEvent[]] | undefined;
+    if (key != own && !isAlive(place?.[0])) {
+      write(key);
+      waiting.unshift(...(place?.[1] || []));
+    }
+  }
+  save();
 }
 
-/** The next events to send, oldest first, none of `flying` among them. */
-export function nextBatch(flying: Set<WireEvent>): WireEvent[] {
+/** The next events to send while there is consent, oldest first; with those in flight already, no more than a beacon may have. */
+export function nextBatch(): WireEvent[] {
+  rejoin();
   const batch: WireEvent[] = [];
   let bytes = 0;
-  for (const event of waiting) {
-    if (flying.has(event)) continue;
+  for (const event of granted() ? waiting : []) {
     bytes += new Blob([JSON.stringify(event)]).size;
     if (batch.length == BATCH_EVENTS || bytes > BATCH_BYTES) break;
-    batch.push(event);
+    if (!flying.includes(event)) batch.push(event);
   }
+  flying.push(...batch);
   return batch;
 }
 
-/** The server has answered for these: they leave. */
-export function settle(batch: WireEvent[]): void {
-  const rest = (list: WireEvent[]) => list.filter((e) => !batch.some((done) => done.id == e.id));
-  waiting = rest(waiting);
-  store(rest(stored()));
+/** These have landed; if the server has answered for them, they leave. */
+export function settle(batch: WireEvent[], done: boolean): void {
+  const rest = (list: WireEvent[]) => list.filter((event) => !batch.includes(event));
+  flying = rest(flying);
+  if (done) waiting = rest(waiting);
+  save();
 }
 
-/** Forgets everything, as after a denial. */
+/** Forgets everything, of all pages, as after a denial. */
 export function wipe(): void {
   waiting = [];
-  store(waiting);
+  keys(PREFIX)?.forEach((key) => write(key));
 }
 
-function stored(): WireEvent[] {
-  try {
-    return JSON.parse(localStorage.getItem(KEY)!) || [];
-  } catch {
-    return [];
+/** Stores what waits. `at` 0: the page may be gone in a moment, the next one may take over at once. */
+export function save(at = now()): void {
+  let text;
+  while ((text = JSON.stringify([(seen = at), waiting])).length > MOST_CHARS || waiting.length > MOST_EVENTS) {
+    waiting.shift();
   }
+  stored = write(own, waiting[0] && text);
 }
 
-function store(list: WireEvent[]): void {
-  try {
-    list = list.slice(-MOST_EVENTS);
-    let text;
-    while ((text = JSON.stringify(list)).length > MOST_CHARS) list.shift();
-    if (list[0]) localStorage.setItem(KEY, text);
-    else localStorage.removeItem(KEY);
-  } catch {}
+/** After a sleep: what is not in our place any more has been taken over. */
+function rejoin(): void {
+  if (stored && !isAlive(seen) && read(own) === null) waiting = [];
+}
+
+function isAlive(at: number | undefined): boolean {
+  return Math.abs(now() - at!) < ALIVE_MS;
 }

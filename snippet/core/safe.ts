@@ -1,14 +1,16 @@
 export function noop(): void {}
 
-/** The same function, except that it never throws into the page. */
-export function safe<A extends unknown[]>(fn: (...args: A) => void): (...args: A) => void {
+/** The same function, except that it never throws into the page; then it gives nothing. */
+export function safe<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R | undefined {
   return (...args) => {
     try {
-      fn(...args);
+      return fn(...args);
     } catch {}
+    return undefined;
   };
 }
 
-export function listen(target: EventTarget, type: string, fn: (event: Event) => void): void {
-  target.addEventListener(type, safe(fn));
+/** Listens at the window, before the page's own handlers, which may stop an event. */
+export function listen<E extends Event>(type: string, fn: (event: E) => void): void {
+  addEventListener(type, safe(fn) as unknown as EventListener, true);
 }

@@ -1,129 +1,125 @@
-import { current, granted, posted } from "./choice.ts";
+import { current, denied, granted, mark } from "./choice.ts";
+import { now, time } from "./fresh.ts";
+import { load } from "./modules.ts";
 import { nextBatch, settle } from "./outbox.ts";
 import { noop } from "./safe.ts";
 import { base } from "./script.ts";
-import type { WireEvent } from "./wire.ts";
+import { keepToken, token } from "./token.ts";
+import type { Answer, WireEvent } from "./wire.ts";
 
-// Answers that would be the same next time. All others mean: keep it and try again later.
-const FINAL = [400, 401, 403, 410, 413, 422];
 const GATHER_MS = 300;
 const LONGEST_WAIT_MS = 3e5;
 const TIMEOUT_MS = 2e4;
 
-const flying = new Set<WireEvent>();
-let busy = false;
+let busy: boolean | undefined;
+let resetting: boolean | undefined;
 let failures = 0;
 let notBefore = 0;
-let timer: ReturnType<typeof setTimeout> | undefined;
-let consented = noop;
-
-/** Calls `fn` when the server has taken a choice and the events it released. */
-export function onConsented(fn: () => void): void {
-  consented = fn;
-}
 
 /** Sends soon, so that events made together travel together. */
-export function sendSoon(wait = GATHER_MS): void {
-  timer ||= setTimeout(() => {
-    timer = undefined;
-    void send();
-  }, wait);
+export function sendSoon(): void {
+  setTimeout(send, GATHER_MS);
+}
+
+/** Sends what is due, one request after the other. `urgent`: a choice does not wait for the next try. */
+export async function send(urgent?: boolean): Promise<void> {
+  if (busy || (!urgent && now() < notBefore)) return;
+  busy = true;
+  await next().catch(noop);
+  busy = false;
 }
 
 /**
- * Sends what is due, one request after the other: first the evidence of a choice, then the events.
- * `now`: a choice does not wait for the next try. One at a time, so that no late answer sets the cookie again that a denial has just deleted.
+ * First the evidence of a choice, then the events, then the wish for a new visitor. With a choice `changed` the blocks
+ * are asked for again: the server knows a different visitor now.
  */
-export async function send(now?: boolean): Promise<void> {
-  if (busy || (!now && Date.now() < notBefore)) return;
-  busy = true;
-  let changed = false;
-  try {
-    for (;;) {
-      const choice = current();
-      if (choice && !choice.posted) {
-        if (!(await postChoice())) return;
-        if (choice == current()) posted();
-        changed = true;
-      } else {
-        const batch = granted() ? nextBatch(flying) : [];
-        if (!batch[0]) break;
-        if (!(await deliver(batch))) return;
-      }
-    }
-    if (changed) consented();
-  } catch {
-  } finally {
-    busy = false;
+async function next(changed?: boolean): Promise<void> {
+  const choice = current();
+  if (choice && !choice.posted) {
+    const { checked: _, posted: __, ...evidence } = choice;
+    if (!(await post("/consent", evidence))) return;
+    if (choice == current()) mark(1);
+    return next(true);
   }
+  const batch = nextBatch();
+  if (batch[0] || (resetting && granted())) {
+    if (await deliver(batch)) return next(changed);
+  } else if (changed && document.querySelector("fodspor-block")) load("blocks");
 }
 
 /** Sends one batch at once, because the page may be gone in a moment; what is left stays kept. */
 export function sendLeaving(): void {
-  const batch = granted() && Date.now() > notBefore ? nextBatch(flying) : [];
-  if (batch[0]) void deliver(batch);
+  const batch = now() < notBefore ? [] : nextBatch();
+  if (batch[0]) void deliver(batch).then(sendSoon);
 }
 
 /** Counts page views without anything personal: no cookie, no consent, new ids, sent once. */
 export function sendBare(views: WireEvent[]): void {
-  if (!views[0]) return;
-  request("/e", { sentAt: time(), events: views }, "omit").catch(noop);
+  if (views[0]) request(base + "/e", envelope(views), true).catch(noop);
 }
 
 /** Asks the server to go on with a new visitor after the events so far. */
-export async function sendReset(): Promise<void> {
-  await send();
-  if (granted()) await post("/e", { sentAt: time(), events: [], consent: purposes(), reset: true });
+export function sendReset(): void {
+  resetting = true;
+  void send();
 }
 
-function postChoice(): Promise<boolean> {
-  const { how, version, locale, at } = current()!;
-  return post("/consent", { consent: purposes(), how, version, locale, url: location.href, at });
+/**
+ * Posts with the visitor's cookie or token, as a page of its own could do while it is left: within 64 KiB.
+ * Where the browser refuses that, without. `bare`: as nobody. Rejects if nothing sensible comes back.
+ */
+export async function request(
+  url: string | URL,
+  body: object,
+  bare?: boolean,
+): Promise<[Response, Answer | undefined]> {
+  const allowed = granted();
+  const options: RequestInit = {
+    method: "POST",
+    body: JSON.stringify({ token: bare ? undefined : token(), ...body }),
+    headers: { accept: "application/json" },
+    credentials: bare ? "omit" : "include",
+    signal: AbortSignal.timeout?.(TIMEOUT_MS),
+  };
+  try {
+    const response = await fetch(url, { ...options, keepalive: true }).catch(() => fetch(url, options));
+    const answer = (await response.json().catch(noop)) as Answer | undefined;
+    keepToken(answer?.token);
+    return [response, answer];
+  } finally {
+    // Meanwhile denied: this answer may have set the cookie again that the denial had deleted.
+    if (allowed && denied()) {
+      mark();
+      setTimeout(send, 0, true);
+    }
+  }
 }
 
 async function deliver(batch: WireEvent[]): Promise<boolean> {
-  batch.forEach((event) => flying.add(event));
-  const done = await post("/e", { sentAt: time(), events: batch, consent: purposes() });
-  batch.forEach((event) => flying.delete(event));
-  if (done) settle(batch);
+  const reset = !batch[0] || undefined;
+  const done = await post("/e", { ...envelope(batch), consent: current()!.consent, reset });
+  settle(batch, done);
+  if (done && reset) resetting = false;
   return done;
 }
 
-function purposes() {
-  const { analytics, personalization, marketing } = current()!;
-  return { analytics, personalization, marketing };
+function envelope(events: WireEvent[]) {
+  return { sentAt: time(), events, webdriver: navigator.webdriver || undefined };
 }
 
-/** True when the server has answered for good; false after arranging another try. */
+/** True when the server has answered for good; false if it has to be tried again, and not before then. */
 async function post(path: string, body: object): Promise<boolean> {
-  let retryAfter = 0;
+  let wait = Math.min(2 ** failures++ * 1e3, LONGEST_WAIT_MS) * (1 + Math.random());
   try {
-    const answer = await request(path, body, "include", AbortSignal.timeout?.(TIMEOUT_MS));
-    if (answer.ok || FINAL.includes(answer.status)) {
+    const [{ status, headers }, answer] = await request(base + path, body);
+    // Not the status alone: a portal or a broken `fetch` says 200 to anything. These refusals would be the same next
+    // time; all others mean: keep it and try again later.
+    if (answer?.ok || /4(0[013]|1[03]|22)/.test(status as unknown as string)) {
       failures = 0;
       return true;
     }
-    retryAfter = +answer.headers.get("retry-after")! * 1e3 || 0;
+    wait = Math.max(wait, +headers.get("retry-after")! * 1e3 || 0);
   } catch {}
-  const backOff = Math.min(2 ** failures++ * 1e3, LONGEST_WAIT_MS) * (1 + Math.random() / 2);
-  const wait = Math.max(retryAfter, backOff);
-  notBefore = Date.now() + wait;
-  clearTimeout(timer);
-  timer = undefined;
-  sendSoon(wait + 9);
+  notBefore = now() + wait;
   return false;
-}
-
-async function request(path: string, body: object, credentials: RequestCredentials, signal?: AbortSignal) {
-  return fetch(base + path, {
-    method: "POST",
-    body: JSON.stringify(body),
-    credentials,
-    keepalive: true,
-    signal,
-  });
-}
-
-function time(): string {
-  return new Date().toISOString();
 }

@@ -5,13 +5,21 @@ export interface Purposes {
   marketing: boolean;
 }
 
-/** Where a choice was made: in the banner, in the settings opened later, or by the site's own tool. */
-export type How = "banner" | "settings" | "api";
+/** The same as somebody else says it: what is truthy is allowed, what is missing is not. */
+export type Said = { [purpose in keyof Purposes]?: unknown };
+
+/**
+ * Where a choice was made: in the banner, in the settings opened later, by the site's own tool (through
+ * our API, Google Consent Mode or IAB TCF), or by the rule of the visitor's region.
+ */
+export type How = "banner" | "settings" | "api" | "region" | "gcm" | "tcf";
 
 export type EventType = "page_view" | "page_leave" | "click" | "track" | "form_submit" | "identify";
 
-/** What one kind of event knows besides its id, type, time and page. */
+/** What one kind of event knows besides its id, type and time. */
 export interface EventFields {
+  /** Its page, if that is not the present one any more. */
+  url?: string | undefined;
   name?: string;
   title?: string;
   /** The page before this one, as a URL; empty when unknown. */
@@ -28,4 +36,11 @@ export interface WireEvent extends EventFields {
   /** When it happened, ISO 8601. */
   at: string;
   url: string;
+}
+
+/** What the Worker answers to a POST, as far as the core reads it. */
+export interface Answer {
+  ok?: boolean;
+  /** For a page of another site, instead of the cookie: a new token to keep, or null to forget it. */
+  token?: string | null;
 }

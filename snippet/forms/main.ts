@@ -1,5 +1,6 @@
 import type { Core } from "../core/modules.ts";
 import { parse } from "../html.ts";
+import { tokenOf } from "../visitor.ts";
 import { enhance } from "./submit.ts";
 
 const seen = new WeakSet<Element>();
@@ -14,12 +15,17 @@ export default async function mount(core: Core, element?: Element): Promise<void
   const name = element.getAttribute("name") || "";
   const find = () => element.querySelector<HTMLFormElement>("form.fodspor-form");
   if (!find()) {
-    const query = new URLSearchParams({ url: core._page(), locale: core._locale() });
-    const path = `${core._base}/form/${encodeURIComponent(name)}?${query}`;
-    const answer = await fetch(path, { credentials: "include" });
+    const answer = await request(core, `${core._base}/form/${encodeURIComponent(name)}`);
     if (!answer.ok) return;
     element.replaceChildren(parse(core, await answer.text()));
   }
   const form = find();
   if (form) enhance(core, name, form);
+}
+
+function request(core: Core, path: string): Promise<Response> {
+  const where = { url: core._page(), locale: core._locale() };
+  const token = tokenOf(core);
+  if (token) return fetch(`${path}/show`, { method: "POST", body: JSON.stringify({ ...where, token }) });
+  return fetch(`${path}?${new URLSearchParams(where)}`, { credentials: "include" });
 }

@@ -1,4 +1,5 @@
 import type { Core } from "../core/modules.ts";
+import { emit } from "../emit.ts";
 import { parse } from "../html.ts";
 import { clearField, focusOn, showErrors, showMessage, type FieldError } from "./messages.ts";
 
@@ -34,17 +35,12 @@ export function enhance(core: Core, name: string, form: HTMLFormElement): void {
 async function submit(core: Core, name: string, form: HTMLFormElement): Promise<void> {
   // A path in it means the Worker's host, which need not be the page's.
   const action = new URL(form.getAttribute("action") || "", `${core._base}/form/`);
-  const response = await fetch(action, {
-    method: "POST",
-    body: JSON.stringify(Object.fromEntries(new FormData(form))),
-    headers: { accept: "application/json" },
-    credentials: "include",
-  });
-  const { ok, status, html, error }: Answer = await response.json();
+  const [, answer] = await core._request(action, Object.fromEntries(new FormData(form)));
+  const { ok, status, html, error } = (answer || {}) as Answer;
   if (ok) {
     form.replaceChildren(parse(core, html || ""));
     focusOn(form.querySelector("h1,h2,h3,h4,h5,h6,[role=status]") || form);
-    core._emit("form", { name, status }, form);
+    emit("form", { name, status }, form);
   } else if (error?.code == "invalid_fields") {
     showErrors(form, error.message, error.details || []);
   } else {

@@ -145,7 +145,7 @@ describe("the banner", () => {
     const visitor = await visit();
     await visitor.context.addInitScript(() => {
       if (localStorage.length) return;
-      const choice = { analytics: true, version: "old", how: "banner", checked: 0, posted: 1 };
+      const choice = { consent: { analytics: true }, version: "old", how: "banner", checked: 0, posted: 1 };
       localStorage.setItem("fodspor.consent", JSON.stringify(choice));
     });
     await visitor.open();

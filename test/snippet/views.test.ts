@@ -48,10 +48,11 @@ test("a page back from the back/forward cache is a new view", async () => {
   expect(new Set(views().map((view) => view.id)).size).toBe(2);
 });
 
-test("a hidden start counts when somebody sees it", async () => {
+test("a hidden or prerendered start counts when somebody sees it, once", async () => {
   const visitor = await visit({ choice: ALL });
   await visitor.context.addInitScript(() => {
     Object.assign(window, { state: "hidden" });
+    Object.defineProperty(document, "prerendering", { get: () => document.visibilityState === "hidden" });
     Object.defineProperty(document, "visibilityState", {
       get: () => (window as unknown as { state: string }).state,
     });
@@ -61,9 +62,13 @@ test("a hidden start counts when somebody sees it", async () => {
   expect(paths()).toEqual([]);
   await visitor.page.evaluate(() => {
     Object.assign(window, { state: "visible" });
+    document.dispatchEvent(new Event("prerenderingchange"));
+    document.dispatchEvent(new Event("visibilitychange"));
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await until(() => paths().length === 1);
+  await quiet(400);
+  expect(paths()).toEqual(["/one"]);
 });
 
 test("a view can be recorded by hand", async () => {

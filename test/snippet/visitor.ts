@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
+import type { WireEvent } from "../../snippet/core/wire.ts";
 import { launchChromium } from "../browser/chromium.ts";
 import { startWireServer, type WireServer } from "./wire-server.ts";
 
@@ -58,7 +59,9 @@ export function useBrowser() {
   /** Lets the browser hold a choice the server knows of, as after an earlier visit. */
   const remember = async (context: BrowserContext, choice: object) => {
     const stored = {
-      ...choice,
+      id: crypto.randomUUID(),
+      consent: choice,
+      url: here.wire.url,
       version: "2026-11",
       locale: "en",
       how: "banner",
@@ -78,14 +81,14 @@ export function useBrowser() {
 type Falsy = false | 0 | "" | null | undefined;
 
 /** Waits until `look` gives something, and gives it. */
-export function until<T>(look: () => T | Promise<T>): Promise<Exclude<T, Falsy>> {
+export function until<T>(look: () => T | Promise<T>, timeout = 8000): Promise<Exclude<T, Falsy>> {
   return vi.waitFor(
     async () => {
       const seen = await look();
       if (!seen) throw new Error(`still waiting for ${String(look)}`);
       return seen as Exclude<T, Falsy>;
     },
-    { timeout: 8000, interval: 30 },
+    { timeout, interval: 30 },
   );
 }
 
@@ -101,11 +104,43 @@ export async function call(page: Page, ...args: unknown[]): Promise<void> {
   }, args);
 }
 
+/** The events in the places that the website's pages have in the browser's outbox. */
+export async function outbox(visitor: Visitor): Promise<WireEvent[]> {
+  const { local } = await kept(visitor);
+  const places = Object.keys(local).filter((key) => key.startsWith("fodspor.outbox."));
+  return places.flatMap((key) => (JSON.parse(local[key]!) as [number, WireEvent[]])[1]);
+}
+
+/** Lets a test say whether the visitor looks at its pages: `act(page, {visible, focused})`. */
+export async function stage(visitor: Visitor, start: Looks = {}): Promise<void> {
+  await visitor.context.addInitScript((looks) => {
+    const now = { visible: true, focused: true, ...looks };
+    Object.assign(window, { looks: now });
+    Object.defineProperty(document, "visibilityState", { get: () => (now.visible ? "visible" : "hidden") });
+    document.hasFocus = () => now.focused;
+  }, start);
+}
+
+interface Looks {
+  visible?: boolean;
+  focused?: boolean;
+}
+
+/** What the browser does when the visitor turns to another tab or window, or comes back. */
+export async function act(page: Page, looks: Looks): Promise<void> {
+  await page.evaluate(({ visible, focused }) => {
+    Object.assign((window as unknown as { looks: object }).looks, { visible, focused });
+    window.dispatchEvent(new Event(focused ? "focus" : "blur"));
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  }, looks);
+}
+
 /** Everything the browser keeps for the website. */
 export function kept(visitor: Visitor) {
-  return visitor.page.evaluate(() => ({
+  return visitor.page.evaluate(async () => ({
     cookie: document.cookie,
     local: Object.fromEntries(Object.entries(localStorage)) as Record<string, string>,
     session: Object.fromEntries(Object.entries(sessionStorage)) as Record<string, string>,
+    databases: (await indexedDB.databases()).length,
   }));
 }

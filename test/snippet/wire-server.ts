@@ -10,6 +10,8 @@ interface Recorded {
   query: URLSearchParams;
   cookie: string | undefined;
   contentType: string | undefined;
+  /** From a page of another site: answered with a token instead of the cookie. */
+  crossSite: boolean;
   /** The parsed JSON body of a POST. */
   body: { events?: WireEvent[]; [key: string]: unknown };
 }
@@ -22,9 +24,13 @@ export interface Reply {
 
 type Responder = (request: Recorded) => Reply | Promise<Reply>;
 
+type Arrived = WireEvent & { consent: unknown; cookie: string | undefined };
+
 /** A website and the Worker's side of the wire on one port: answers as the contract says, and remembers. */
 export interface WireServer {
   url: string;
+  /** The same website for the browser, but another site than `url`: there the Worker's cookies are blocked. */
+  otherSite: string;
   requests: Recorded[];
   /** Answers that differ from the usual ones, by `METHOD /path`. */
   replies: Record<string, Responder>;
@@ -33,8 +39,10 @@ export interface WireServer {
   /** Extra headers of the website's pages. */
   pageHeaders: Record<string, string>;
   to(method: string, path: string): Recorded[];
-  /** All events that arrived, with the request's consent. */
-  events(): (WireEvent & { consent: unknown; cookie: string | undefined })[];
+  /** All events that arrived, each id once as the server keeps it, with the consent of its (first) request. */
+  events(): Arrived[];
+  /** The same, as often as they were sent. */
+  sent(): Arrived[];
   reset(): void;
   close(): Promise<void>;
 }
@@ -73,16 +81,23 @@ const COOKIE = "fodspor=sealed; Path=/; HttpOnly; SameSite=Lax";
 const GONE = "fodspor=; Path=/; HttpOnly; Max-Age=0";
 
 const usual: Record<string, Responder> = {
-  "POST /_f/e": ({ body }) => ({
-    ...(body["consent"] ? { headers: { "set-cookie": COOKIE } } : {}),
-    body: { ok: true, accepted: body.events?.length, refused: [] },
-  }),
+  "POST /_f/e": (request) => {
+    const { body } = request;
+    const answer = { ok: true, accepted: body.events?.length, refused: [] };
+    return body["consent"] ? identify(request, true, answer) : { body: answer };
+  },
   "GET /_f/consent": () => ({ body: TEXTS }),
-  "POST /_f/consent": ({ body }) => {
-    const allowed = Object.values(body["consent"] as object).some(Boolean);
-    return { headers: { "set-cookie": allowed ? COOKIE : GONE }, body: { ok: true } };
+  "POST /_f/consent": (request) => {
+    const allowed = Object.values(request.body["consent"] as object).some(Boolean);
+    return identify(request, allowed, { ok: true });
   },
 };
+
+/** The visitor's cookie (or, on another site, their token) given or taken away. */
+function identify({ crossSite, body }: Recorded, allowed: boolean, answer: object): Reply {
+  if (crossSite || body["token"]) return { body: { ...answer, token: allowed ? "sealed-token" : null } };
+  return { headers: { "set-cookie": allowed ? COOKIE : GONE }, body: answer };
+}
 
 export async function startWireServer(): Promise<WireServer> {
   const { core, modules, manifest } = await bundleSnippet();
@@ -93,12 +108,22 @@ export async function startWireServer(): Promise<WireServer> {
   const requests: Recorded[] = [];
   const wire: WireServer = {
     url: "",
+    otherSite: "",
     requests,
     replies: {},
     pages: {},
     pageHeaders: {},
     to: (method, path) => requests.filter((r) => r.method === method && r.path === path),
     events: () =>
+      [
+        ...new Map(
+          wire
+            .sent()
+            .toReversed()
+            .map((event) => [event.id, event]),
+        ).values(),
+      ].toReversed(),
+    sent: () =>
       wire.to("POST", "/_f/e").flatMap(({ body, cookie }) => {
         const consent = body["consent"];
         return (body.events ?? []).map((event) => ({ ...event, consent, cookie }));
@@ -119,7 +144,12 @@ export async function startWireServer(): Promise<WireServer> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url!, "http://localhost");
     const send = (status: number, type: string, body: string, headers = {}) => {
-      response.writeHead(status, { "content-type": `${type}; charset=utf-8`, ...headers });
+      const { origin } = request.headers;
+      const cors = origin && {
+        "access-control-allow-origin": origin,
+        "access-control-allow-credentials": "true",
+      };
+      response.writeHead(status, { "content-type": `${type}; charset=utf-8`, ...cors, ...headers });
       response.end(body);
     };
     const file = files[pathname];
@@ -133,6 +163,7 @@ export async function startWireServer(): Promise<WireServer> {
       query: searchParams,
       cookie: request.headers.cookie,
       contentType: request.headers["content-type"],
+      crossSite: request.headers["sec-fetch-site"] === "cross-site",
       body: JSON.parse((await text(request)) || "{}"),
     };
     requests.push(recorded);
@@ -146,6 +177,8 @@ export async function startWireServer(): Promise<WireServer> {
     answer(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  wire.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  wire.url = `http://localhost:${port}`;
+  wire.otherSite = `http://127.0.0.1:${port}`;
   return wire;
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import blocks from "../../dist/snippet/blocks.js.txt";
+import bridge from "../../dist/snippet/bridge.js.txt";
 import consent from "../../dist/snippet/consent.js.txt";
 import forms from "../../dist/snippet/forms.js.txt";
 import manifest from "../../dist/snippet/manifest.json";
@@ -9,6 +10,7 @@ import type { HttpEnv } from "./env.ts";
 
 const modules = new Map([
   [manifest.blocks, blocks],
+  [manifest.bridge, bridge],
   [manifest.consent, consent],
   [manifest.forms, forms],
 ]);

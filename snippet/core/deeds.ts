@@ -1,0 +1,29 @@
+import { run } from "./commands.ts";
+import { declared } from "./declared.ts";
+import { followed } from "./links.ts";
+import { listen } from "./safe.ts";
+import { submitted } from "./site-forms.ts";
+
+/** Follows what visitors do with links, forms and elements with `data-fodspor-event`, and never gets in their way. */
+export function watchDeeds(): void {
+  listen("click", onClick);
+  listen("auxclick", onClick);
+  listen("submit", ({ target }) => {
+    declared(target as Element);
+    submitted(target as Element);
+  });
+}
+
+function onClick(event: MouseEvent): void {
+  // The middle button opens a link in a new tab, the right one only a menu.
+  if (event.button > 1) return;
+  /** Clicked, or around it; also inside the page's own shadow roots. */
+  const clicked = (selector: string) =>
+    event.composedPath().find((node) => (node as Element).matches?.(selector)) as HTMLAnchorElement | undefined;
+  if (clicked("[data-fodspor-consent]")) {
+    event.preventDefault();
+    run(["consent"]);
+  }
+  declared(clicked("[data-fodspor-event]:not(form)"));
+  followed(clicked("a,area"));
+}

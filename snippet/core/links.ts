@@ -1,0 +1,16 @@
+import { record } from "./recorder.ts";
+
+const FILE = /\.(pdf|zip|[7gx]z|rar|dmg|exe|msi|apk|(doc|xls|ppt)x?|csv|txt|epub|ics|mp[34])$/i;
+const LONGEST_TEXT = 80;
+
+/** Counts a link that leads to a file or to another host; where to without its query. */
+export function followed(link?: HTMLAnchorElement): void {
+  if (!link) return;
+  const { host, origin, pathname } = link;
+  const name = link.matches("[download]") || FILE.test(pathname) ? "download" : host != location.host && "outbound";
+  // Not those of mail, telephone and scripts, which have no host.
+  if (name && host) {
+    const text = link.textContent.trim().slice(0, LONGEST_TEXT);
+    record("click", { name, properties: { href: origin + pathname, text } });
+  }
+}

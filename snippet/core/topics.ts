@@ -1,0 +1,29 @@
+import { parse } from "./store.ts";
+
+const MOST = 20;
+const LONGEST = 40;
+const DEEPEST = 9;
+
+const PLACES =
+  "[name='fodspor:topics'],[property='article:tag'],[property='article:section'],[name=keywords],[type='application/ld+json']";
+/** What schema.org calls it. */
+const TELLING = /^(keywords|articleSection|about|category)$/;
+
+/** What the page says it is about, in meta tags and JSON-LD: lower case, each once. */
+export function topics(): string[] {
+  const found: unknown[] = [];
+  for (const { content, text } of document.querySelectorAll<HTMLMetaElement & HTMLScriptElement>(PLACES)) {
+    found.push(content);
+    parse(text, (key, value) => {
+      if (TELLING.test(key)) found.push(value);
+      return value;
+    });
+  }
+  return [...new Set(found.flat(DEEPEST).flatMap(words))].filter(Boolean).slice(0, MOST);
+}
+
+/** The words in a text or in the name of a thing. */
+function words(value: unknown): string[] {
+  const text = ((value as { name?: unknown } | undefined)?.name || value) as Partial<string> | undefined;
+  return (text?.split?.(/[,;>]/) || []).map((word) => word.trim().toLowerCase().slice(0, LONGEST));
+}
