@@ -9,6 +9,7 @@ export interface Stats {
     anonymous: number;
     refused: Record<string, number>;
     deadLetters: number;
+    traitsLeftOut: number;
   };
   consumer: { batches: number; roundTrips: number; lostRaces: number };
   profiles: number;
@@ -42,6 +43,7 @@ export function stats(): Query<Stats> {
           anonymous: count("anonymous"),
           refused: Object.fromEntries(refused.map(([name, value]) => [name.slice(REFUSED.length), value])),
           deadLetters: count("deadLetters"),
+          traitsLeftOut: count("traitsLeftOut"),
         },
         consumer: { batches: count("batches"), roundTrips: count("roundTrips"), lostRaces: count("lostRaces") },
         profiles: (of("profiles").get("") ?? 0) - count("erased"),

@@ -91,7 +91,13 @@ function row(event: Event, profileId: string, before: State, after: State, playb
     receivedAt,
     path: page?.path ?? null,
     title: page?.title ?? null,
-    data: { ...rest, ...(page ? { page } : {}), ...(submission ? { form: submission.form } : {}) },
+    data: {
+      ...rest,
+      ...(page ? { page } : {}),
+      ...(submission ? { form: submission.form } : {}),
+      // Their names only: what was told may be personal, and is the profile's to tell.
+      ...(event.traits ? { traits: Object.keys(event.traits) } : {}),
+    },
     effects: {
       points: pointsGiven(before, after, playbook.scoring),
       ...(before.stage === after.stage ? {} : { stage: { from: before.stage, to: after.stage } }),

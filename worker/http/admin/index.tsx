@@ -3,31 +3,37 @@ import { etag } from "hono/etag";
 import { z } from "zod";
 import { normalizeEmail } from "../../lib/email.ts";
 import { Refusal, toRefusal } from "../../platform/errors.ts";
+import { choiceSums, consentRates } from "../../reports/choices.ts";
 import { consents } from "../../reports/consents.ts";
 import { deadLetters } from "../../reports/dead-letters.ts";
 import { message, messages } from "../../reports/messages.ts";
 import { people, person } from "../../reports/people.ts";
 import { permissions } from "../../reports/permissions.ts";
 import { ask, askOne } from "../../reports/query.ts";
-import { segmentCounts, stageCounts, stats } from "../../reports/sums.ts";
+import { companyCount, segmentCounts, stageCounts, stats } from "../../reports/sums.ts";
 import { latest, timeline } from "../../reports/timeline.ts";
+import { visitsOf } from "../../reports/visits.ts";
 import { sameToken } from "../api/authorize.ts";
 import { replayDeadLetter } from "../api/dead-letters.ts";
 import type { HttpEnv } from "../env.ts";
 import { readText } from "../body.ts";
 import { assets } from "./assets/index.ts";
+import { collectionPages } from "./collection.tsx";
 import { guarded, MAIL_POLICY } from "./headers.ts";
+import { noPage } from "./no-page.ts";
 import { DeadLetters } from "./pages/dead-letters.tsx";
 import { Failure, Login } from "./pages/login.tsx";
 import { Mail, Mailbox } from "./pages/mailbox.tsx";
 import { LiveRows, Overview } from "./pages/overview.tsx";
 import { People } from "./pages/people.tsx";
 import { Person } from "./pages/person.tsx";
+import { periodOf } from "./parts/period.tsx";
 import { isForeign, isLoggedIn, logIn, logOut } from "./session.ts";
 import { frameOf, type Http, viewOf } from "./view.ts";
 
 const PAGE = 50;
 const LIVE = 25;
+const VISITS = 20;
 /** As many rows as the live table keeps. */
 const MOST_NEW = 100;
 
@@ -77,9 +83,27 @@ admin.use("*", async (c, next) => {
 
 admin.get("/", async (c) => {
   const view = await viewOf(c);
-  const asked = [stats(), stageCounts(), segmentCounts(), latest(0, LIVE)] as const;
-  const [sums, stages, segments, newest] = await ask(c.get("context").db, ...asked);
-  return c.html(<Overview view={view} stats={sums} stages={stages} segments={segments} latest={newest} />);
+  const { from, to } = periodOf(undefined, view.now);
+  const [sums, stages, segments, newest, companies, choices] = await ask(
+    c.get("context").db,
+    stats(),
+    stageCounts(),
+    segmentCounts(),
+    latest(0, LIVE),
+    companyCount(),
+    choiceSums(from, to),
+  );
+  return c.html(
+    <Overview
+      view={view}
+      stats={sums}
+      stages={stages}
+      segments={segments}
+      latest={newest}
+      companies={companies}
+      consentRate={consentRates(choices).analytics}
+    />,
+  );
 });
 
 admin.get("/events", async (c) => {
@@ -103,13 +127,14 @@ admin.get("/people/:id", async (c) => {
   const view = await viewOf(c);
   const id = c.req.param("id").toLowerCase();
   const cursor = c.req.query("cursor") || undefined;
-  const [known, ledger, choices, sent, events] = await ask(
+  const [known, ledger, choices, sent, events, visits] = await ask(
     c.get("context").db,
     person(id),
     permissions({ profile: id }, { limit: PAGE }),
     consents(id),
     messages({ profile: id }, { limit: PAGE }),
     timeline(id, { limit: PAGE, cursor }),
+    visitsOf(id, VISITS),
   );
   if (!known) throw noPage(c);
   if (known.id !== id) return c.redirect(`${view.base}/people/${known.id}`);
@@ -121,6 +146,7 @@ admin.get("/people/:id", async (c) => {
       choices={choices}
       messages={sent.items}
       events={events}
+      visits={visits}
       cursor={cursor}
     />,
   );
@@ -160,13 +186,13 @@ admin.get("/mailbox/:id/body", async (c) => {
   return c.html(`<base target="_blank">${found.mail.html}`);
 });
 
+collectionPages(admin);
+
 admin.all("*", (c) => {
   const { pathname } = new URL(c.req.url);
   if (pathname.endsWith("/")) return c.redirect(pathname.replace(/\/+$/, ""));
   throw noPage(c);
 });
-
-const noPage = (c: Http): Refusal => new Refusal("not_found", frameOf(c, true).words.noPage);
 
 /** A page of the dashboard to go to after logging in; the overview instead of anything else. */
 function ownPath(c: Http, path: string | undefined): string {

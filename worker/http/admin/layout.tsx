@@ -2,10 +2,13 @@ import { raw } from "hono/html";
 import type { PropsWithChildren } from "hono/jsx";
 import type { Frame } from "./view.ts";
 
+/** What can be gone to from everywhere; the first is the dashboard's own address. */
+const PAGES = ["overview", "people", "companies", "traffic", "imports", "mailbox"] as const;
+
 interface LayoutProps {
   frame: Frame;
   title: string;
-  current?: "overview" | "people" | "mailbox";
+  current?: (typeof PAGES)[number];
   /** A script of `assets/`. */
   script?: string;
   /** Where the reader is, for the Refresh link; none on pages that nothing can change. */
@@ -58,18 +61,16 @@ export function Layout({ frame, title, current, script, here, children }: PropsW
 }
 
 function Navigation({ frame: { base, words }, current }: { frame: Frame; current: LayoutProps["current"] }) {
-  const pages = [
-    ["overview", base],
-    ["people", `${base}/people`],
-    ["mailbox", `${base}/mailbox`],
-  ] as const;
   return (
     <>
       <nav aria-label={words.sections}>
         <ul>
-          {pages.map(([name, href]) => (
+          {PAGES.map((name) => (
             <li>
-              <a href={href} aria-current={name === current ? "page" : undefined}>
+              <a
+                href={name === "overview" ? base : `${base}/${name}`}
+                aria-current={name === current ? "page" : undefined}
+              >
                 {words[name]}
               </a>
             </li>

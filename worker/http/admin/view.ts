@@ -65,16 +65,37 @@ export function traitInWords(
 /** What to call a person of whom perhaps nothing is known. */
 export function nameOf(
   { words }: Frame,
-  person: { id: string; email: string | null; traits?: Record<string, unknown> },
+  person: { id: string; email: string | null; externalId?: string | null; traits?: Record<string, unknown> },
 ): string {
   const { firstName, lastName, name } = person.traits ?? {};
   const given = [firstName, lastName].filter((part) => typeof part === "string" && part !== "").join(" ");
   if (given !== "") return given;
   if (typeof name === "string" && name !== "") return name;
-  return person.email ?? `${words.visitor} ${person.id.slice(0, 8)}`;
+  return person.email ?? person.externalId ?? `${words.visitor} ${person.id.slice(0, 8)}`;
 }
 
+/** What the reader's language is called where numbers, dates and countries are written. */
+export const tongue = ({ locale }: Frame): string => (locale === "da" ? "da-DK" : "en-GB");
+
 /** A number as the reader's language writes it, with two decimals at most. */
-export function format({ locale }: Frame, value: number): string {
-  return new Intl.NumberFormat(locale === "da" ? "da-DK" : "en-GB", { maximumFractionDigits: 2 }).format(value);
+export function format(frame: Frame, value: number): string {
+  return new Intl.NumberFormat(tongue(frame), { maximumFractionDigits: 2 }).format(value);
+}
+
+/** A part of a whole, 0 to 1, in per cent; a dash where there is no whole. */
+export function percent(frame: Frame, part: number | null): string {
+  if (part === null) return "–";
+  return new Intl.NumberFormat(tongue(frame), { style: "percent", maximumFractionDigits: 0 }).format(part);
+}
+
+/** A country's name by its code, as Cloudflare tells it: `T1` is Tor. */
+export function countryName(frame: Frame, code: string): string {
+  if (code === "T1") return frame.words.tor;
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames([tongue(frame)], { type: "region", fallback: "code" }).of(code) ?? code;
+}
+
+/** A day such as `2026-11-22`, in words. */
+export function dayName(frame: Frame, day: string): string {
+  return new Intl.DateTimeFormat(tongue(frame), { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day));
 }

@@ -35,7 +35,7 @@ export async function take(context: Context, playbook: Compiled, calls: unknown[
       const call = readCall(raw, envelope, now, playbook.site.retention.events);
       const { event, leftOut } = eventOf(call, await namedBy(call, sealer), knowledge);
       events.push(event);
-      if (leftOut > 0) countLater(context, { "refused.traits": leftOut });
+      if (leftOut > 0) countLater(context, { traitsLeftOut: leftOut });
     } catch (error) {
       if (!(error instanceof CallRefused)) throw error;
       refused.push({ index, messageId: messageIdOf(raw), code: error.code, message: error.message });

@@ -4,11 +4,13 @@ export const PARTS = `
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 1.25rem; align-items: start; }
 .columns > .card { height: calc(100% - 1.25rem); }
 
-.numbers { display: grid; grid-template-columns: repeat(5, 1fr); gap: .75rem; margin: 0 0 1.25rem; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .75rem; margin: 0 0 1.25rem; }
 .numbers div { display: flex; flex-direction: column-reverse; justify-content: flex-end; background: var(--card); border: 1px solid var(--line); border-radius: .7rem; padding: .75rem 1rem; }
 .numbers dt { color: var(--faint); font-size: .9rem; }
 .numbers dd { margin: 0; font-size: 1.6rem; font-weight: 650; font-variant-numeric: tabular-nums; line-height: 1.3; }
 .numbers .rank { font-size: 1rem; font-weight: 500; vertical-align: middle; }
+.numbers.three { grid-template-columns: repeat(3, 1fr); }
+.numbers.four { grid-template-columns: repeat(4, 1fr); }
 .numbers.two { grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); }
 .numbers.two div { background: var(--paper); }
 
@@ -18,7 +20,8 @@ section > table:last-child, .columns table { margin-bottom: 0; }
 caption { text-align: left; color: var(--faint); font-size: .9rem; padding-bottom: .4rem; }
 th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: break-word; }
 .long { overflow-wrap: anywhere; }
-table .long { display: inline-block; min-width: min(13rem, 100%); }
+table .long { display: inline-block; min-width: min(11rem, 100%); }
+table .under.long { display: block; }
 main > table :is(th, td) { padding-left: .9rem; }
 thead th { border-top: 0; color: var(--faint); font-size: .85rem; font-weight: 600; white-space: nowrap; }
 tbody th, tfoot th { font-weight: 500; }
@@ -73,7 +76,9 @@ details .pairs { margin-top: .5rem; }
 
 @media (max-width: 46rem) {
   table:not(.compact) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .numbers, .numbers.two { grid-template-columns: 1fr 1fr; }
+  .numbers:is(.two, .three, .four, dl) { grid-template-columns: 1fr 1fr; }
+  .numbers.three div:first-child { grid-column: span 2; }
+  .compact .bar { width: 3.5rem; min-width: 0; }
   table:not(.compact), table:not(.compact) :is(caption, tbody, tfoot, tr, th, td) { display: block; }
   main > table { background: none; border: 0; }
   table:not(.compact) tr { padding: .5rem 0; border-top: 1px solid var(--line); }

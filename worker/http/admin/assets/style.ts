@@ -1,4 +1,5 @@
 import { PARTS } from "./style-parts.ts";
+import { REPORTS } from "./style-reports.ts";
 
 /** Colours, text and the frame of a page; then what is on it. */
 export const STYLE = `:root {
@@ -54,17 +55,18 @@ input, select { width: 100%; min-height: 2.5rem; margin-top: .25rem; padding: .4
 .wrong { margin: 0 0 1rem; padding: .6rem .8rem; background: var(--bad-soft); color: var(--bad); border-left: 4px solid var(--bad); border-radius: .25rem; }
 .login { max-width: 28rem; }
 .filter { display: grid; grid-template-columns: 1fr 1fr 1.6fr auto; gap: .75rem 1rem; align-items: end; }
+.filter.two { grid-template-columns: 1.6fr 1fr auto; }
 .actions { display: flex; gap: .5rem; }
 @media (max-width: 46rem) {
   .filter { grid-template-columns: 1fr; }
   .inner { padding-top: .5rem; }
   .inner form { margin-left: auto; }
   .top nav { order: 3; flex-basis: 100%; }
+  .top nav ul { margin-left: -.6rem; }
   .top li a { padding: .5rem .6rem; }
-  .top li:first-child a { margin-left: -.6rem; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .fresh { animation: fresh 3s ease-out; }
   @keyframes fresh { from { background: var(--soft); } }
 }
-${PARTS}`;
+${PARTS}${REPORTS}`;

@@ -2,25 +2,31 @@ import type { Latest } from "../../../reports/timeline.ts";
 import type { Stats } from "../../../reports/sums.ts";
 import { Layout } from "../layout.tsx";
 import { Bars } from "../parts/bars.tsx";
-import { Effects, what } from "../parts/effects.tsx";
+import { Effects } from "../parts/effects.tsx";
 import { type Column, Section, Table, TableRow } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
-import { format, nameOf, segmentTitle, stageTitle, type View } from "../view.ts";
+import { Particulars } from "../parts/timeline.tsx";
+import { what } from "../parts/what.ts";
+import { format, nameOf, percent, segmentTitle, stageTitle, type View } from "../view.ts";
 
 interface OverviewProps {
   view: View;
   stats: Stats;
   stages: Map<string, number>;
   segments: Map<string, number>;
+  companies: number;
+  /** The part of those who chose lately that allowed statistics; null where nobody chose. */
+  consentRate: number | null;
   latest: { events: Latest[]; place: number };
 }
 
-export function Overview({ view, stats, stages, segments, latest }: OverviewProps) {
+export function Overview(props: OverviewProps) {
+  const { view, stages, segments, latest } = props;
   const { words, base, playbook } = view;
   const people = (query: string, name: string): string => `${base}/people?${query}=${encodeURIComponent(name)}`;
   return (
     <Layout frame={view} title={words.overview} current="overview" script="live.js" here={base}>
-      <Numbers view={view} stats={stats} />
+      <Numbers {...props} />
       <div class="columns">
         <Section title={words.journey}>
           <Bars
@@ -54,27 +60,30 @@ export function Overview({ view, stats, stages, segments, latest }: OverviewProp
   );
 }
 
-function Numbers({ view, stats: { events, consumer, messages, profiles } }: { view: View; stats: Stats }) {
+function Numbers({ view, stats: { events, consumer, messages, profiles }, companies, consentRate }: OverviewProps) {
   const { words } = view;
+  const number = (value: number): string => format(view, value);
   const refused = Object.values(events.refused).reduce((sum, count) => sum + count, 0);
-  const numbers: [label: string, value: number, path?: string][] = [
-    [words.people, profiles, "people"],
-    [words.eventsReceived, events.received],
-    [words.eventsStored, events.stored],
-    [words.anonymous, events.anonymous],
-    [words.duplicates, events.duplicate],
-    [words.refused, refused],
-    [words.deadLetters, events.deadLetters, "dead-letters"],
-    [words.messagesSent, messages["sent"] ?? 0, "mailbox"],
-    [words.messagesWaiting, (messages["queued"] ?? 0) + (messages["sending"] ?? 0)],
-    [words.roundTrips, consumer.batches === 0 ? 0 : consumer.roundTrips / consumer.batches],
+  const numbers: [label: string, value: string, path?: string][] = [
+    [words.people, number(profiles), "people"],
+    [words.companies, number(companies), "companies"],
+    [words.eventsReceived, number(events.received), "traffic/events"],
+    [words.eventsStored, number(events.stored)],
+    [words.anonymous, number(events.anonymous), "traffic"],
+    [words.consentRate, percent(view, consentRate), "traffic/choices"],
+    [words.duplicates, number(events.duplicate)],
+    [words.refused, number(refused), "traffic/events"],
+    [words.deadLetters, number(events.deadLetters), "dead-letters"],
+    [words.messagesSent, number(messages["sent"] ?? 0), "mailbox"],
+    [words.messagesWaiting, number((messages["queued"] ?? 0) + (messages["sending"] ?? 0))],
+    [words.roundTrips, number(consumer.batches === 0 ? 0 : consumer.roundTrips / consumer.batches)],
   ];
   return (
     <dl class="numbers">
       {numbers.map(([label, value, path]) => (
         <div>
           <dt>{path === undefined ? label : <a href={`${view.base}/${path}`}>{label}</a>}</dt>
-          <dd>{format(view, value)}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>
@@ -139,7 +148,10 @@ const cells = (view: View, event: Latest) => [
   <a class="long" href={`${view.base}/people/${event.profile}`}>
     {nameOf(view, { id: event.profile, email: event.email })}
   </a>,
-  what(view, event),
+  <>
+    {what(view, event)}
+    <Particulars view={view} of={event} />
+  </>,
   event.path === null ? "" : <span class="long">{event.path}</span>,
   <Effects view={view} of={event} />,
 ];

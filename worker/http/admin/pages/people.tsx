@@ -1,13 +1,9 @@
 import type { Part } from "../../../reports/page.ts";
 import type { Known, PeopleFilter } from "../../../reports/people.ts";
-import { scoreAt } from "../../../scoring/index.ts";
 import { Layout } from "../layout.tsx";
-import { Segments } from "../parts/effects.tsx";
 import { Pager } from "../parts/pager.tsx";
-import { Behaviour, Grade } from "../parts/score.tsx";
-import { Table } from "../parts/table.tsx";
-import { Time } from "../parts/time.tsx";
-import { nameOf, segmentTitle, stageTitle, type View } from "../view.ts";
+import { PeopleTable } from "../parts/people-table.tsx";
+import { segmentTitle, stageTitle, type View } from "../view.ts";
 
 export type Wanted = Pick<PeopleFilter, "email" | "segment" | "stage">;
 
@@ -19,48 +15,14 @@ interface PeopleProps {
 }
 
 export function People({ view, wanted, cursor, part: { items, next } }: PeopleProps) {
-  const { words, base, playbook, now } = view;
+  const { words, base } = view;
   const path = `${base}/people`;
   return (
     <Layout frame={view} title={words.people} current="people" here={path}>
       <Filter view={view} wanted={wanted} />
-      <Table
-        caption={words.peopleCaption}
-        columns={[
-          { title: words.person },
-          { title: words.stage },
-          { title: words.fit },
-          { title: words.behaviour },
-          { title: words.segments },
-          { title: words.lastSeen },
-        ]}
-        empty={words.nobody}
-        rows={items.map((known) => {
-          const { fit, behaviour } = scoreAt(known.state, playbook.scoring, now);
-          return [
-            <Person view={view} known={known} />,
-            stageTitle(view, known.state.stage),
-            <Grade grade={fit.grade} />,
-            <Behaviour view={view} behaviour={behaviour} />,
-            <Segments view={view} names={known.state.segments} />,
-            <Time view={view} at={known.state.lastSeen} />,
-          ];
-        })}
-      />
+      <PeopleTable view={view} people={items} caption={words.peopleCaption} empty={words.nobody} />
       <Pager frame={view} path={path} query={{ ...wanted }} cursor={cursor} next={next} />
     </Layout>
-  );
-}
-
-function Person({ view, known }: { view: View; known: Known }) {
-  const name = nameOf(view, known);
-  return (
-    <>
-      <a class="long" href={`${view.base}/people/${known.id}`}>
-        {name}
-      </a>
-      {known.email !== null && known.email !== name && <span class="faint under long">{known.email}</span>}
-    </>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Part } from "../../../reports/page.ts";
 import type { Known } from "../../../reports/people.ts";
 import type { LedgerRow } from "../../../reports/permissions.ts";
 import type { Happening } from "../../../reports/timeline.ts";
+import type { Stay } from "../../../reports/visits.ts";
 import { Layout } from "../layout.tsx";
 import { Segments } from "../parts/effects.tsx";
 import { Facts } from "../parts/facts.tsx";
@@ -13,6 +14,7 @@ import { ScoreExplained } from "../parts/score-explained.tsx";
 import { Section } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
+import { Visits } from "../parts/visits.tsx";
 import { nameOf, stageTitle, type View } from "../view.ts";
 
 interface PersonProps {
@@ -22,11 +24,12 @@ interface PersonProps {
   choices: Choice[];
   messages: Sent[];
   events: Part<Happening>;
+  visits: Stay[];
   cursor: string | undefined;
 }
 
 /** One person on one page: who they are, what their score is made of, what is allowed, and all they did. */
-export function Person({ view, known, ledger, choices, messages, events, cursor }: PersonProps) {
+export function Person({ view, known, ledger, choices, messages, events, visits, cursor }: PersonProps) {
   const { words, base } = view;
   const path = `${base}/people/${known.id}`;
   return (
@@ -53,6 +56,9 @@ export function Person({ view, known, ledger, choices, messages, events, cursor 
       </Section>
       <Section title={words.messages}>
         <Messages view={view} messages={messages} />
+      </Section>
+      <Section title={words.visits}>
+        <Visits view={view} visits={visits} caption={words.visitsCaption} empty={words.noVisits} of="person" />
       </Section>
       <Section title={words.timeline}>
         <Timeline view={view} part={events} path={path} cursor={cursor} />

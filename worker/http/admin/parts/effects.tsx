@@ -1,14 +1,5 @@
 import type { Happening } from "../../../reports/timeline.ts";
-import type { Consent } from "../../../state/state.ts";
 import { format, ruleTitle, segmentTitle, stageTitle, type View } from "../view.ts";
-import { allowed } from "./facts.tsx";
-
-/** What an event was: its kind, and its own name. */
-export function what(view: View, { type, name, data }: Pick<Happening, "type" | "name" | "data">): string {
-  const kind = view.words.types[type] ?? type;
-  if (type === "consent" && data["consent"]) return `${kind}: ${allowed(view, data["consent"] as Consent)}`;
-  return name === null ? kind : `${kind}: ${name}`;
-}
 
 /** What came of an event: points by rule, a new stage, segments entered and left. */
 export function Effects({ view, of }: { view: View; of: Pick<Happening, "points" | "stage" | "entered" | "left"> }) {

@@ -6,11 +6,15 @@ import { Time } from "./time.tsx";
 
 /** What is known of a person. Whatever they wrote themselves is shown as text. */
 export function Facts({ view, known }: { view: View; known: Known }) {
-  const { words } = view;
-  const { state } = known;
+  const { words, base } = view;
+  const { state, company } = known;
   const topics = Object.entries(state.topics).map(([topic, views]) => `${topic} (${format(view, views)})`);
   const facts: [string, Child][] = [
     [words.email, known.email === null ? "–" : <Email view={view} known={known} />],
+    ...(known.externalId === null ? [] : ([[words.externalId, <code>{known.externalId}</code>]] as [string, Child][])),
+    ...(company === null
+      ? []
+      : ([[words.employer, <a href={`${base}/companies/${company.id}`}>{company.name}</a>]] as [string, Child][])),
     ...Object.entries(known.traits).map(([name, value]) => traitInWords(view, name, value)),
     [words.consent, allowed(view, state.consent)],
     [words.topics, topics.join(", ") || "–"],

@@ -54,7 +54,7 @@ export function Consents({ view, choices }: { view: View; choices: Choice[] }) {
       rows={choices.map((choice) => [
         <Time view={view} at={choice.at} />,
         allowed(view, choice),
-        choice.how,
+        words.hows[choice.how] ?? choice.how,
         choice.version ?? "–",
       ])}
     />

@@ -1,8 +1,8 @@
-import type { View } from "../view.ts";
+import { tongue, type View } from "../view.ts";
 
 /** A time, in the site's time zone. */
 export function Time({ view, at, seconds }: { view: View; at: number; seconds?: boolean }) {
-  const text = new Intl.DateTimeFormat(view.locale === "da" ? "da-DK" : "en-GB", {
+  const text = new Intl.DateTimeFormat(tongue(view), {
     dateStyle: "medium",
     timeStyle: seconds ? "medium" : "short",
     timeZone: view.playbook.site.timeZone,
@@ -16,4 +16,13 @@ export function duration({ words, locale }: View, ms: number): string {
   const days = ms / 86_400_000;
   if (days < 1) return `${format.format(ms / 3_600_000)} ${words.hours}`;
   return days === 1 ? words.day : `${format.format(days)} ${words.days}`;
+}
+
+/** A short time, as somebody reads a page: `42 s`, `3 min 5 s`. */
+export function stretch({ words }: View, ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 60) return `${Math.floor(minutes / 60)} ${words.hour} ${minutes % 60} min`;
+  return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
 }

@@ -1,9 +1,10 @@
 import type { Part } from "../../../reports/page.ts";
 import type { Happening } from "../../../reports/timeline.ts";
 import type { View } from "../view.ts";
-import { Effects, what } from "./effects.tsx";
+import { Effects } from "./effects.tsx";
 import { Pager } from "./pager.tsx";
 import { Time } from "./time.tsx";
+import { particulars, what } from "./what.ts";
 
 interface TimelineProps {
   view: View;
@@ -31,6 +32,7 @@ export function Timeline({ view, part: { items, next }, path, cursor }: Timeline
                   {event.title !== null && ` – ${event.title}`}
                 </span>
               )}
+              <Particulars view={view} of={event} />
               <Effects view={view} of={event} />
             </div>
           </li>
@@ -39,4 +41,10 @@ export function Timeline({ view, part: { items, next }, path, cursor }: Timeline
       <Pager frame={view} path={path} cursor={cursor} next={next} labels={{ first: words.newest, next: words.older }} />
     </>
   );
+}
+
+/** The particulars of an event, on a line of their own. What a website or server told is shown as text. */
+export function Particulars({ view, of }: { view: View; of: Happening }) {
+  const told = particulars(view, of);
+  return told.length === 0 ? null : <span class="under particulars">{told.join(" · ")}</span>;
 }

@@ -1,7 +1,14 @@
+import { collection } from "./collection-da.ts";
 import type { Words } from "./en.ts";
+import { reasonsDa } from "./reasons.ts";
+import { story } from "./story-da.ts";
 
 /** The dashboard in Danish. */
 export const da: Words = {
+  ...collection,
+  ...story,
+  reasons: reasonsDa,
+
   overview: "Overblik",
   people: "Personer",
   mailbox: "Postkasse",
@@ -27,6 +34,7 @@ export const da: Words = {
   eventsStored: "Gemte hændelser",
   duplicates: "Kom to gange, gemt én gang",
   anonymous: "Visninger uden samtykke",
+  consentRate: "Ja til statistik, 30 dage",
   refused: "Afviste hændelser",
   deadLetters: "Døde breve",
   messagesSent: "Sendte beskeder",
@@ -102,6 +110,7 @@ export const da: Words = {
   noPoints: "Ingen point endnu.",
   day: "dag",
   days: "dage",
+  hour: "t",
   hours: "timer",
 
   permissions: "Tilladelser",
@@ -134,17 +143,6 @@ export const da: Words = {
   entered: "Kom ind i",
   left: "Forlod",
   moved: "til",
-  types: {
-    page_view: "Sidevisning",
-    page_leave: "Forlod siden",
-    click: "Klik",
-    track: "Hændelse",
-    form_submit: "Formular sendt",
-    identify: "Identificeret",
-    consent: "Samtykke",
-    permission_confirmed: "Tilladelse bekræftet",
-    permission_withdrawn: "Tilladelse trukket tilbage",
-  },
 
   deadLettersCaption: "Det, der ikke kunne behandles, nyeste først",
   noDeadLetters: "Ingen. Alt, hvad der kom, blev behandlet.",

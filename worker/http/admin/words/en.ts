@@ -1,5 +1,13 @@
+import { collection } from "./collection-en.ts";
+import { reasonsEn } from "./reasons.ts";
+import { story } from "./story-en.ts";
+
 /** The dashboard in English: also the list of what every language has to say. */
 export const en = {
+  ...collection,
+  ...story,
+  reasons: reasonsEn,
+
   overview: "Overview",
   people: "People",
   mailbox: "Mailbox",
@@ -25,6 +33,7 @@ export const en = {
   eventsStored: "Events stored",
   duplicates: "Came twice, stored once",
   anonymous: "Views without consent",
+  consentRate: "Yes to statistics, 30 days",
   refused: "Events refused",
   deadLetters: "Dead letters",
   messagesSent: "Messages sent",
@@ -100,6 +109,7 @@ export const en = {
   noPoints: "No points yet.",
   day: "day",
   days: "days",
+  hour: "h",
   hours: "hours",
 
   permissions: "Permissions",
@@ -132,17 +142,6 @@ export const en = {
   entered: "Entered",
   left: "Left",
   moved: "to",
-  types: {
-    page_view: "Page view",
-    page_leave: "Left the page",
-    click: "Click",
-    track: "Event",
-    form_submit: "Form sent",
-    identify: "Identified",
-    consent: "Consent",
-    permission_confirmed: "Permission confirmed",
-    permission_withdrawn: "Permission withdrawn",
-  } as Record<string, string>,
 
   deadLettersCaption: "What could not be processed, newest first",
   noDeadLetters: "None. Everything that came was processed.",
