@@ -55,7 +55,7 @@ export function sendLeaving(): void {
 
 /** Counts page views without anything personal: no cookie, no consent, new ids, sent once. */
 export function sendBare(views: WireEvent[]): void {
-  if (views[0]) request(base + "/e", envelope(views), true).catch(noop);
+  if (views[0]) request(base + "/e", envelope({ events: views }), true).catch(noop);
 }
 
 /** Asks the server to go on with a new visitor after the events so far. */
@@ -77,7 +77,6 @@ export async function request(
   const options: RequestInit = {
     method: "POST",
     body: JSON.stringify({ token: bare ? undefined : token(), ...body }),
-    headers: { accept: "application/json" },
     credentials: bare ? "omit" : "include",
     signal: AbortSignal.timeout?.(TIMEOUT_MS),
   };
@@ -97,21 +96,22 @@ export async function request(
 
 async function deliver(batch: WireEvent[]): Promise<boolean> {
   const reset = !batch[0] || undefined;
-  const done = await post("/e", { ...envelope(batch), consent: current()!.consent, reset });
+  const done = await post("/e", { events: batch, consent: current()!.consent, reset });
   settle(batch, done);
   if (done && reset) resetting = false;
   return done;
 }
 
-function envelope(events: WireEvent[]) {
-  return { sentAt: time(), events, webdriver: navigator.webdriver || undefined };
+/** What is told, and when by this browser's clock, which may be wrong. */
+function envelope(body: object): object {
+  return { sentAt: time(), webdriver: navigator.webdriver, ...body };
 }
 
 /** True when the server has answered for good; false if it has to be tried again, and not before then. */
 async function post(path: string, body: object): Promise<boolean> {
   let wait = Math.min(2 ** failures++ * 1e3, LONGEST_WAIT_MS) * (1 + Math.random());
   try {
-    const [{ status, headers }, answer] = await request(base + path, body);
+    const [{ status, headers }, answer] = await request(base + path, envelope(body));
     // Not the status alone: a portal or a broken `fetch` says 200 to anything. These refusals would be the same next
     // time; all others mean: keep it and try again later.
     if (answer?.ok || /4(0[013]|1[03]|22)/.test(status as unknown as string)) {

@@ -7,9 +7,9 @@ const KEY = "fodspor.token";
 /** For a browser without storage, and to tell the server whose consent is withdrawn. */
 let last: string | null | undefined;
 
-/** The visitor's token, if there is one. */
+/** The visitor's token, if there is one; an empty one, which asks for the first, where cookies are switched off. */
 export function token(): string | undefined {
-  return (last = read(KEY) || last) || undefined;
+  return (last = read(KEY) || last) || (navigator.cookieEnabled ? undefined : "");
 }
 
 /** Takes what the server has answered, into the browser only while there is consent; null means to forget. */

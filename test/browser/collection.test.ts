@@ -132,6 +132,45 @@ describe("a website on another domain than the Worker", () => {
   });
 });
 
+describe("a browser that keeps neither cookies nor storage", () => {
+  it("has one visitor for as long as the page lives, and causes no error", async () => {
+    const mark = randomUUID().slice(0, 8);
+    const context = await newContext();
+    await context.addInitScript(() => {
+      Object.defineProperty(navigator, "cookieEnabled", { value: false });
+      Object.defineProperty(window, "localStorage", {
+        get() {
+          throw new DOMException("denied", "SecurityError");
+        },
+      });
+    });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.goto(`${stack.demoUrl}/pricing/`);
+    const answered = () => page.waitForResponse((response) => response.url().endsWith("/_f/e") && response.ok());
+    await Promise.all([answered(), call(page, "consent", GRANTED)]);
+    for (const n of [1, 2]) await Promise.all([answered(), call(page, "event", `${mark} ${n}`)]);
+    const seen = await until(
+      () =>
+        rows(
+          `SELECT type FROM events WHERE profile_id IN (SELECT profile_id FROM events WHERE name = ?) ORDER BY at, type`,
+          `${mark} 2`,
+        ),
+      (found) => found.length >= 4,
+    );
+    expect(seen.map((row) => row["type"]).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
+      "consent",
+      "page_view",
+      "track",
+      "track",
+    ]);
+    expect(await context.cookies()).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+});
+
 describe("a visitor who changes their mind", () => {
   it("loses the cookie and all but the choice at once, in every tab", async () => {
     const context = await newContext();

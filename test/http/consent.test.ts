@@ -101,6 +101,56 @@ describe("a choice", () => {
   });
 });
 
+describe("a choice that cannot be taken at its word", () => {
+  it("of a browser whose clock is wrong holds at the time it was made", async () => {
+    const browser = new Browser();
+    await browser.read("/pricing/");
+    const profile = await profileOf(browser);
+    const slow = new Date(+browser.now - 3_600_000).toISOString();
+    await browser.post("/consent", choice(browser, { consent: DENIED, at: slow, sentAt: slow }));
+    const person = await until(
+      () => browser.api(`/profiles/${profile}`),
+      ({ json }) => json.consent.analytics === false,
+    );
+    expect(person.json.consent).toEqual(DENIED);
+  });
+
+  it("of a robot makes nobody", async () => {
+    const browser = new Browser();
+    browser.headers = { "x-fodspor-cf": '{"country":"US","verifiedBotCategory":"Search Engine Crawler"}' };
+    const answer = await browser.post("/consent", choice(browser, { how: "region" }));
+    expect([answer.status, browser.cookie]).toEqual([200, null]);
+  });
+
+  it("told again hours later is somebody else's: its id is no secret", async () => {
+    const [owner, thief] = [new Browser(), new Browser(new Date(Date.now() + 2 * 3_600_000))];
+    const told = choice(owner);
+    await owner.post("/consent", told);
+    await thief.post("/consent", told);
+    expect(await profileOf(thief)).not.toBe(await profileOf(owner));
+  });
+});
+
+describe("where a visit came from", () => {
+  it("is what its first page says, whichever batch the choice before it was settled in", async () => {
+    const browser = new Browser();
+    await browser.post("/consent", choice(browser));
+    await until(
+      () => rows("SELECT id FROM consents WHERE at = ?", +browser.now),
+      (found) => found.length > 0,
+    );
+    const landing = browser.event("page_view", "/webinar/?utm_source=news&utm_medium=email", {
+      referrer: "https://www.google.com/",
+    });
+    await browser.batch([landing]);
+    await browser.batch([browser.event("page_view", "/pricing/", { referrer: `${browser.stack.demoUrl}/webinar/` })]);
+    const profile = await profileOf(browser);
+    const [visit] = await rows("SELECT landing, referrer, campaign FROM sessions WHERE profile_id = ?", profile);
+    expect(visit).toMatchObject({ landing: "/webinar/", referrer: "search" });
+    expect(JSON.parse(String(visit!["campaign"]))).toEqual({ source: "news", medium: "email" });
+  });
+});
+
 describe("the country", () => {
   const mode = async (country: string, headers: Record<string, string> = {}) => {
     const browser = new Browser();
@@ -185,6 +235,21 @@ describe("a page of another site, whose cookies browsers block", () => {
     const { token } = (await browser.post("/consent", choice(browser))).json;
     const answer = await browser.post("/consent", choice(browser, { consent: DENIED, token }));
     expect(answer.json.token).toBeNull();
+  });
+
+  it("cannot read out of the answer what the cookie holds", async () => {
+    const browser = new Browser();
+    await browser.post("/consent", choice(browser));
+    const profile = await profileOf(browser);
+    const { token } = (await browser.batch([], { token: "", consent: GRANTED })).json;
+    browser.cookie = null;
+    const view = browser.event("page_view", "/");
+    await browser.batch([view], { token });
+    const [row] = await until(
+      () => rows("SELECT profile_id FROM events WHERE id = ?", view.id),
+      (found) => found.length > 0,
+    );
+    expect(row!["profile_id"]).not.toBe(profile);
   });
 
   it("with a forged token is nobody, and no error", async () => {

@@ -170,3 +170,97 @@ function permission(status: CarriedPermission["status"], at: number): CarriedPer
   const evidence = { version: "1", text: "News", locale: "en", url: "", form: "import", ip: null, userAgent: "" };
   return { topic: "news", status, at, evidence };
 }
+
+describe("a merge whose event is refused", () => {
+  it("stays true: the objection of the browser comes along, and nothing it did is lost", async () => {
+    const { open } = await freshDatabase();
+    const denied = { analytics: false, personalization: false, marketing: false };
+    const profile = profileOfAnonymous("b1");
+    await store(open(), read("b1", "/pricing/", NOON), event("consent", NOON + 1, { profile, consent: denied }));
+    const track = (at: number, identity: Identity): Event =>
+      event("track", at, { profile: profileOfUser("42"), name: "Opened", visitor: null, unasked: true, identity });
+    await store(open(), identify("42", NOON + 1));
+    await store(open(), track(NOON + 2, { userId: "42", was: [profile] }));
+    await store(open(), track(NOON + 3, { userId: "42" }));
+    const person = await readPerson(open(), profileOfUser("42"));
+    expect(person!.state).toMatchObject({ consent: denied, views: 1 });
+    expect(await list(open(), "SELECT count(*) FROM events WHERE type = 'track'")).toEqual([0]);
+  });
+});
+
+describe("a merge of two addresses", () => {
+  it("takes no permission of the one that is given up along", async () => {
+    const { open } = await freshDatabase();
+    const carried = [permission("confirmed", NOON - 5)];
+    await store(open(), identify("1", NOON, { email: "old@acme.example" }, { carried }));
+    await store(open(), identify("2", NOON, { email: "new@acme.example" }));
+    await store(open(), identify("1", NOON + 1, { email: "new@acme.example" }));
+    const person = await readPerson(open(), profileOfUser("1"));
+    expect(person).toMatchObject({ email: "new@acme.example", state: { permissions: {} } });
+  });
+});
+
+describe("somebody who has objected", () => {
+  it("keeps their name when a server tells it, and loses what would say where they are and what they read", async () => {
+    const { open } = await freshDatabase();
+    const denied = { analytics: false, personalization: false, marketing: false };
+    await store(open(), event("consent", NOON, { profile: profileOfUser("42"), consent: denied }));
+    const told = view(playbook, "/pricing/", NOON + 1, { place: { country: "DK" }, language: "da" });
+    const more = {
+      page: told.page,
+      place: told.place,
+      language: "da",
+      traits: { industry: "retail" },
+      unasked: true,
+    } as const;
+    await store(open(), identify("42", NOON + 1, {}, more));
+    const person = await readPerson(open(), profileOfUser("42"));
+    expect(person!.traits).toEqual({ industry: "retail" });
+    const [data] = await list(open(), "SELECT data FROM events WHERE type = 'identify'");
+    expect(JSON.parse(String(data))).toEqual({ traits: ["industry"] });
+  });
+});
+
+describe("people who are forgotten while their events are on the way", () => {
+  it("begin anew, so that no event is stored for nobody", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), read("b1", "/pricing/", NOON));
+    const db = open();
+    let forgotten = false;
+    const slow: Db = {
+      get roundTrips() {
+        return db.roundTrips;
+      },
+      read: db.read,
+      exclusively: db.exclusively,
+      async write(statements) {
+        if (!forgotten) await open().write(["DELETE FROM profiles", "DELETE FROM events"]);
+        forgotten = true;
+        return db.write(statements);
+      },
+    };
+    await store(slow, read("b1", "/terms/", NOON + 1));
+    expect(await list(open(), "SELECT json_extract(state, '$.views') FROM profiles")).toEqual([1]);
+    expect(await list(open(), "SELECT count(*) FROM events")).toEqual([1]);
+  });
+});
+
+describe("many who are named at once", () => {
+  it("are merged in work that grows with their number, not with its square", async () => {
+    const { open } = await freshDatabase();
+    const people = 1_500;
+    const browsers = Array.from({ length: people }, (_, i) => read(`b${i}`, "/pricing/", NOON));
+    const names = Array.from({ length: people }, (_, i) =>
+      identify(`u${i}`, NOON + 1, { was: [profileOfAnonymous(`b${i}`)], email: `p${i}@acme.example` }),
+    );
+    await store(open(), ...browsers);
+    await store(open(), ...names);
+    expect(await list(open(), "SELECT count(*) FROM profiles WHERE merged_into IS NULL")).toEqual([people]);
+    expect(
+      await list(
+        open(),
+        "SELECT count(*) FROM events e JOIN profiles p ON p.id = e.profile_id WHERE p.merged_into IS NULL",
+      ),
+    ).toEqual([2 * people]);
+  });
+});

@@ -4,7 +4,7 @@ import type { Event } from "../../worker/events/event.ts";
 import { Sealer } from "../../worker/platform/seal.ts";
 import { fold } from "../../worker/profiles/fold.ts";
 import type { Person } from "../../worker/profiles/person.ts";
-import type { Known } from "../../worker/profiles/store.ts";
+import type { Known } from "../../worker/settle/read.ts";
 import { apply } from "../../worker/settle/apply.ts";
 import { emptyState, type State } from "../../worker/state/state.ts";
 import { MOST_SEALED, openVisitor, sealVisitor } from "../../worker/state/visitor.ts";

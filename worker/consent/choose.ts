@@ -4,8 +4,8 @@ import { uuidOf } from "../lib/uuid.ts";
 import type { Region } from "../playbook/index.ts";
 import type { Consent } from "../state/state.ts";
 
-/** A choice whose answer was lost is told again; with the same id and time it is the same visitor's. */
-const TOLD_AGAIN = 86_400_000;
+/** So long a choice whose answer was lost may be told again as the same visitor's. Its id is no secret, hence no longer. */
+const TOLD_AGAIN = 3_600_000;
 /** An older time is a clock that is wrong. */
 const OLDEST = 7 * 86_400_000;
 
@@ -33,7 +33,7 @@ export function sameConsent(a: Consent, b: Consent): boolean {
 
 /** Who a choice makes, where nobody was known: the same visitor, should the browser have to tell it again. */
 export function visitorOf({ id, at }: ChoiceEvidence, now: number): { id: string; profile: string } {
-  const again = id !== undefined && at !== undefined && now - at < TOLD_AGAIN;
+  const again = id !== undefined && at !== undefined && Math.abs(now - at) < TOLD_AGAIN;
   if (!again) return { id: crypto.randomUUID(), profile: crypto.randomUUID() };
   return { id: uuidOf("visitor", id, String(at)), profile: uuidOf("profile", id, String(at)) };
 }

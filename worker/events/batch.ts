@@ -13,7 +13,8 @@ export const LIMITS = {
   future: 5 * 60_000,
 } as const;
 
-const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+/** A time as a sender tells it, in epoch ms. */
+export const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const Url = z
   .string()
   .max(8_000)

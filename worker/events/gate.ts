@@ -1,5 +1,6 @@
 import { isbot } from "isbot";
 import { Refusal, type ErrorCode } from "../platform/errors.ts";
+import { milliseconds } from "../lib/duration.ts";
 import { isDeeperThan } from "../lib/depth.ts";
 import { Recent } from "../lib/recent.ts";
 import { Batch, BrowserEvent, LIMITS } from "./batch.ts";
@@ -25,7 +26,7 @@ export interface Gated {
  * between the sender's clock and ours.
  * @throws Refusal `invalid_json`, `invalid_request`, `too_many_events`, or the first event's code if none is good
  */
-export function gate(body: string, now: number): Gated {
+export function gate(body: string, now: number, kept: number): Gated {
   const batch = Batch.safeParse(parseJson(body));
   if (!batch.success)
     throw new Refusal("invalid_request", "The batch needs sentAt (ISO time) and events (a list).", issues(batch.error));
@@ -34,7 +35,7 @@ export function gate(body: string, now: number): Gated {
     throw new Refusal("too_many_events", `A batch has ${LIMITS.events} events at most; send several.`);
   const gated: Gated = { consent, reset, token, webdriver, accepted: [], refused: [] };
   for (const raw of events) {
-    const result = gateEvent(raw, now, sentAt);
+    const result = gateEvent(raw, now, sentAt, Math.min(LIMITS.past, kept));
     if ("code" in result) gated.refused.push(result);
     else gated.accepted.push(result);
   }
@@ -108,7 +109,7 @@ export function isRobot(userAgent: string, local: boolean): boolean {
 /** By user agent: the patterns are many, the user agents in use few. */
 const robots = new Recent<boolean>(500);
 
-function gateEvent(raw: unknown, now: number, sentAt: number): BrowserEvent | Refused {
+function gateEvent(raw: unknown, now: number, sentAt: number, oldest: number): BrowserEvent | Refused {
   const claimed = raw !== null && typeof raw === "object" && "id" in raw && typeof raw.id === "string" ? raw.id : null;
   const id = claimed?.slice(0, 36) ?? null;
   if (isDeeperThan(LIMITS.depth, raw))
@@ -118,7 +119,12 @@ function gateEvent(raw: unknown, now: number, sentAt: number): BrowserEvent | Re
   const event = BrowserEvent.safeParse(raw);
   if (!event.success) return { id, code: "invalid_event", message: issues(event.error)[0] ?? "not an event" };
   const at = event.data.at + (now - sentAt);
-  if (at < now - LIMITS.past) return { id, code: "event_too_old", message: "An event may be 7 days old at most." };
+  if (at < now - oldest)
+    return {
+      id,
+      code: "event_too_old",
+      message: `An event may be ${Math.floor(oldest / milliseconds("1d"))} days old at most.`,
+    };
   if (at > now + LIMITS.future) return { id, code: "event_in_future", message: "An event cannot be in the future." };
   return { ...event.data, at: Math.min(at, now) };
 }

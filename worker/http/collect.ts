@@ -40,7 +40,7 @@ async function gated(c: HonoContext<HttpEnv>, playbook: Compiled): Promise<Gated
   const context = c.get("context");
   try {
     checkOrigin(c.req.header("origin"), context.settings, playbook);
-    return gate(await readText(c, LIMITS.bodyBytes), context.now);
+    return gate(await readText(c, LIMITS.bodyBytes), context.now, playbook.site.retention.events);
   } catch (error) {
     const refusal = toRefusal(error);
     countLater(context, { [`refused.${refusal.code}`]: 1 });

@@ -1,12 +1,13 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { z } from "zod";
 import { regionMode } from "../consent/choose.ts";
-import { ConsentChoice } from "../events/batch.ts";
-import { parseJson } from "../events/gate.ts";
+import { ConsentChoice, Time } from "../events/batch.ts";
+import { botReason, parseJson } from "../events/gate.ts";
 import { chooseLocale } from "../lib/language.ts";
 import { Refusal } from "../platform/errors.ts";
 import { collect } from "../pipeline.ts";
 import { inLocale, type Text } from "../playbook/index.ts";
+import { countLater } from "../reports/tally.ts";
 import { NO_CONSENT } from "../state/state.ts";
 import { Token } from "../state/visitor.ts";
 import { readText } from "./body.ts";
@@ -18,10 +19,9 @@ import { requestSource } from "./source.ts";
 const Choice = z.object({
   consent: ConsentChoice,
   id: z.uuid().toLowerCase().optional(),
-  at: z.iso
-    .datetime({ offset: true })
-    .transform((at) => Date.parse(at))
-    .optional(),
+  at: Time.optional(),
+  sentAt: Time.optional(),
+  webdriver: z.boolean().optional().catch(undefined),
   how: z.enum(["banner", "settings", "api", "region", "gcm", "tcf"]).default("api"),
   version: z.string().max(40).optional(),
   locale: z.string().max(12).optional(),
@@ -55,7 +55,16 @@ export const consentRoute = new Hono<HttpEnv>()
     const choice = Choice.safeParse(parseJson(await readText(c, 16_384)));
     if (!choice.success)
       throw new Refusal("invalid_request", "A choice needs consent: {analytics, personalization, marketing}.");
-    const { consent: chosen, token, ...told } = choice.data;
+    const { consent: chosen, token, at, sentAt, webdriver = false, ...said } = choice.data;
+    const robot = botReason(c.req.raw.headers, c.get("cf")(), { webdriver, local: context.settings.LOCAL });
+    if (robot) {
+      countLater(context, { [`refused.${robot}`]: 1 });
+      return c.json({ ok: true });
+    }
+    const told = {
+      ...said,
+      ...(at === undefined ? {} : { at: at + (sentAt === undefined ? 0 : context.now - sentAt) }),
+    };
     const source = requestSource(c);
     const gpc = hasGpc(c);
     const { regions } = playbook.site.consent;

@@ -19,8 +19,9 @@ const met = new Recent<Visitor>(500);
  * one, or with one that is not ours.
  */
 export async function readVisitor(c: Http, token?: string): Promise<Visitor | null> {
-  const sealed = token || sealedCookie(c);
-  if (sealed === undefined) return null;
+  // A page that sends a token, if only an empty one, is not answered with what the cookie holds, which no script may read.
+  const sealed = token ?? sealedCookie(c);
+  if (!sealed) return null;
   const known = met.get(sealed);
   if (known) return known;
   const visitor = await openVisitor(sealed, c.get("context").sealer);

@@ -3,7 +3,7 @@ import { eventOf } from "../events/server/event-of.ts";
 import { objectOf, readCall } from "../events/server/read.ts";
 import { CallRefused } from "../events/server/refused.ts";
 import type { Db } from "../platform/db.ts";
-import { readKnown } from "../profiles/store.ts";
+import { readKnown } from "../settle/read.ts";
 import { apply } from "../settle/apply.ts";
 import { settle } from "../settle/settle.ts";
 import type { Work } from "../settle/work.ts";

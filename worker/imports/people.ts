@@ -4,7 +4,7 @@ import { standings } from "../permissions/standing.ts";
 import type { Db } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { type Person, profileOfEmail, profileOfUser } from "../profiles/person.ts";
-import { type Known, readKnown } from "../profiles/store.ts";
+import { type Known, readKnown } from "../settle/read.ts";
 import { apply } from "../settle/apply.ts";
 import { settle } from "../settle/settle.ts";
 import type { RefusedRow, Taken } from "./import.ts";

@@ -17,20 +17,46 @@ export function retryDelay(attempts: number): number {
   return Math.min(900, 5 * 2 ** Math.min(attempts - 1, 10));
 }
 
+/** So many events are settled in one transaction; merges among them cost several statements' work each. */
+const MOST_EVENTS = 1_000;
+
 /**
- * The EVENTS queue: one transaction for the whole batch. What spoils a batch is found by settling its messages one by one.
+ * The EVENTS queue: one transaction for the whole batch, or for each part of a large one. What spoils a part is found by
+ * settling its messages one by one.
  * @throws Refusal `unavailable`: what was not acknowledged comes again
  */
 export async function consumeEvents(context: Context, playbook: Compiled, batch: MessageBatch<Message>): Promise<void> {
+  for (const part of parts(batch.messages)) await consumePart(context, playbook, part);
+}
+
+type Carried = readonly Pick<MessageBatch<Message>["messages"][number], "id" | "body" | "ack">[];
+
+function parts(messages: Carried): Carried[] {
+  const all: Carried[number][][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const message of messages) {
+    const events = message.body.kind === "events" ? message.body.events.length : 1;
+    if (size + events > MOST_EVENTS) {
+      all.push([]);
+      size = 0;
+    }
+    all.at(-1)!.push(message);
+    size += events;
+  }
+  return all;
+}
+
+async function consumePart(context: Context, playbook: Compiled, part: Carried): Promise<void> {
   const settled = async (bodies: Message[]): Promise<void> =>
     dispatch(context, await settle(context.db, bodies, playbook, context.now));
   try {
-    await settled(batch.messages.map((message) => message.body));
-    return batch.ackAll();
+    await settled(part.map(({ body }) => body));
+    for (const message of part) message.ack();
+    return;
   } catch (error) {
     if (!isRefusedByDatabase(error)) throw error;
   }
-  for (const message of batch.messages) {
+  for (const message of part) {
     try {
       await settled([message.body]);
     } catch (error) {

@@ -9,7 +9,7 @@ import type { State } from "../state/state.ts";
 import { mergeTraits } from "./traits.ts";
 
 /** Half an hour without an event ends a session. */
-const SESSION_GAP = 30 * 60_000;
+export const SESSION_GAP = 30 * 60_000;
 /** How many of the latest event ids a state remembers. */
 export const RECENT_EVENTS = 40;
 const MOST_TOPICS = 8;

@@ -1,95 +1,10 @@
-import type { InStatement, ResultSet, Row } from "@libsql/client/http";
-import type { KnownCompanies } from "../companies/claims.ts";
-import { namingOf } from "../companies/naming.ts";
-import type { KnownNetwork } from "../companies/network.ts";
-import { networksOf, networksQuery } from "../companies/ranges.ts";
-import { companiesQuery, knownCompanies } from "../companies/store.ts";
-import type { Event } from "../events/event.ts";
-import type { Message } from "../events/message.ts";
-import type { PermissionStatus } from "../state/state.ts";
+import type { InStatement, Row } from "@libsql/client/http";
 import type { Db } from "../platform/db.ts";
-import { NEWEST_REVISION } from "../playbook/store.ts";
-import { type Person, secondPerson } from "./person.ts";
+import type { Person } from "./person.ts";
 
-/** A permission asked for by a form, as the ledger has it. */
-export interface PermissionRequest {
-  submission: string;
-  profile: string;
-  email: string;
-  topic: string;
-}
-
-/** What the database knows that a batch of messages needs: read in one round trip. */
-export interface Known {
-  /** By the id asked for: a merged profile's id gives the person it went into. */
-  persons: Map<string, Person>;
-  /** Confirmed people by address. */
-  byEmail: Map<string, Person>;
-  events: Set<string>;
-  receipts: Set<string>;
-  requests: PermissionRequest[];
-  /** The ledger of addresses for which permissions are carried over. */
-  ledger: { email: string; topic: string; status: PermissionStatus; at: number }[];
-  /** By an address's key (lib/ip.ts), the network that it belongs to. */
-  networks: Map<string, KnownNetwork>;
-  companies: KnownCompanies;
-  /** The playbook's newest revision; 0 if there is none. */
-  revision: number;
-}
-
-const PERSON =
+/** The columns that {@link toPerson} reads, of a table called `p`. */
+export const PERSON =
   "p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at";
-
-/** Reads all that folding these messages needs. */
-export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
-  const events = messages.flatMap((message) => (message.kind === "events" ? message.events : []));
-  const submissions = unique(events.flatMap((event) => event.permission?.submission ?? []));
-  const carriers = unique(events.flatMap((event) => (event.carried ? (event.identity?.email ?? []) : [])));
-  const addresses = unique(events.flatMap((event) => event.identity?.email ?? []));
-  const naming = namingOf(events);
-  const asksRequests = submissions.length + addresses.length > 0;
-  const asksNetworks = naming.addresses.length > 0;
-  const asksCompanies = Object.values(naming).some((names) => names.length > 0);
-  const sums = messages.flatMap((message) => (message.kind === "events" ? [] : message.id));
-  const statements: InStatement[] = [
-    {
-      sql: `SELECT asked.value AS asked, ${PERSON} FROM json_each(?) AS asked
-            JOIN profiles AS named ON named.id = asked.value
-            JOIN profiles AS p ON p.id = coalesce(named.merged_into, named.id)`,
-      args: [JSON.stringify(unique(events.flatMap(candidates)))],
-    },
-    idsIn("events", unique(events.map((event) => event.id))),
-    idsIn("receipts", sums),
-    NEWEST_REVISION,
-    ...(asksRequests ? requestStatements(submissions, addresses, carriers) : []),
-    ...(asksNetworks ? [networksQuery(naming.addresses)] : []),
-    ...(asksCompanies ? [companiesQuery(naming)] : []),
-  ];
-  const [people, stored, receipts, newest, ...more] = await db.read(statements);
-  const [requests, holders, ledger] = asksRequests ? more.splice(0, 3) : [];
-  const networks = asksNetworks ? more.shift() : undefined;
-  return {
-    persons: new Map(rows(people).map((row) => [String(row["asked"]), toPerson(row)])),
-    byEmail: new Map(rows(holders).map((row) => [String(row["email"]), toPerson(row)])),
-    events: new Set(rows(stored).map((row) => String(row["id"]))),
-    receipts: new Set(rows(receipts).map((row) => String(row["id"]))),
-    revision: Number(newest?.rows[0]?.["revision"] ?? 0),
-    requests: rows(requests).map((row) => ({
-      submission: String(row["submission"]),
-      profile: String(row["profile_id"]),
-      email: String(row["email"]),
-      topic: String(row["topic"]),
-    })),
-    ledger: rows(ledger).map((row) => ({
-      email: String(row["email"]),
-      topic: String(row["topic"]),
-      status: row["status"] as PermissionStatus,
-      at: Number(row["at"]),
-    })),
-    networks: networksOf(rows(networks)),
-    companies: knownCompanies(rows(more.shift())),
-  };
-}
 
 /** The person behind an id, wherever it was merged into; null if there is none. */
 export async function readPerson(db: Db, id: string): Promise<Person | null> {
@@ -112,6 +27,7 @@ export async function readPerson(db: Db, id: string): Promise<Person | null> {
 export function writePersons(persons: Person[], addressesMoved: boolean): InStatement[] {
   const fresh = persons.filter((person) => person.version === 0);
   const read = persons.filter((person) => person.version > 0);
+  const ids = JSON.stringify(read.map(({ id }) => id));
   const values = [
     ["email", "value->>'$.email'"],
     ["email_confirmed_at", "value->>'$.emailConfirmedAt'"],
@@ -135,57 +51,45 @@ export function writePersons(persons: Person[], addressesMoved: boolean): InStat
           SELECT value->>'$.id', 1, ${values.map(([, value]) => value).join(", ")} FROM json_each(?)`,
     args: [JSON.stringify(fresh)],
   };
+  // Somebody forgotten since they were read has no row that could refuse the version.
+  const present = {
+    sql: `INSERT INTO profiles (id, version) SELECT value, NULL FROM json_each(?)
+          WHERE value NOT IN (SELECT id FROM profiles WHERE id IN (SELECT value FROM json_each(?)))`,
+    args: [ids, ids],
+  };
   const release = {
     sql: "UPDATE profiles SET email_confirmed_at = NULL WHERE id IN (SELECT value FROM json_each(?))",
-    args: [JSON.stringify(read.map(({ id }) => id))],
+    args: [ids],
   };
   return [
+    ...(read.length > 0 ? [present] : []),
     ...(addressesMoved ? [release] : []),
     ...(read.length > 0 ? [update] : []),
     ...(fresh.length > 0 ? [insert] : []),
   ];
 }
 
-/** Moves all that belonged to one profile to the one it was merged into, tombstones of earlier merges included. */
-export function moveStatements(from: string, into: string): InStatement[] {
-  const moved = ["visitors", "events", "consents", "permissions", "messages"].map((table) => ({
-    sql: `UPDATE ${table} SET profile_id = ?2 WHERE profile_id = ?1`,
-    args: [from, into],
-  }));
+/** Moves all that belonged to profiles to those they were merged into, tombstones of earlier merges included. */
+export function moveStatements(merges: { fromId: string; intoId: string }[]): InStatement[] {
+  if (merges.length === 0) return [];
+  const next = new Map(merges.map(({ fromId, intoId }) => [fromId, intoId]));
+  // Somebody merged into may be merged on in the same batch; nobody is merged back.
+  const last = (id: string): string => (next.has(id) ? last(next.get(id)!) : id);
+  const args = [JSON.stringify([...next.keys()].map((from) => ({ from, into: last(from) })))];
+  const move = (table: string, column = "profile_id", or = ""): InStatement => ({
+    sql: `UPDATE ${or} ${table} SET ${column} = moved.value->>'$.into' FROM json_each(?) AS moved
+          WHERE ${table}.${column} = moved.value->>'$.from'`,
+    args,
+  });
   return [
-    ...moved,
-    { sql: "UPDATE OR IGNORE sessions SET profile_id = ?2 WHERE profile_id = ?1", args: [from, into] },
-    { sql: "DELETE FROM profile_segments WHERE profile_id = ?", args: [from] },
-    { sql: "UPDATE profiles SET merged_into = ?2 WHERE merged_into = ?1", args: [from, into] },
+    ...["visitors", "events", "consents", "permissions", "messages"].map((table) => move(table)),
+    move("sessions", "profile_id", "OR IGNORE"),
+    { sql: "DELETE FROM profile_segments WHERE profile_id IN (SELECT value->>'$.from' FROM json_each(?))", args },
+    move("profiles", "merged_into"),
   ];
 }
 
-/** What these submissions asked for, who holds the addresses they gave or these, and what was permitted for some of them. */
-function requestStatements(submissions: string[], addresses: string[], carriers: string[]): InStatement[] {
-  const args = [JSON.stringify(submissions)];
-  const asked = "submission IN (SELECT value FROM json_each(?1))";
-  return [
-    { sql: `SELECT DISTINCT submission, profile_id, email, topic FROM permissions WHERE ${asked}`, args },
-    {
-      sql: `SELECT ${PERSON} FROM profiles AS p WHERE p.email_confirmed_at IS NOT NULL
-            AND p.email IN (SELECT email FROM permissions WHERE ${asked} UNION SELECT value FROM json_each(?2))`,
-      args: [...args, JSON.stringify(addresses)],
-    },
-    {
-      sql: `SELECT email, topic, status, at FROM permissions WHERE channel = 'email'
-              AND email IN (SELECT value FROM json_each(?))`,
-      args: [JSON.stringify(carriers)],
-    },
-  ];
-}
-
-function idsIn(table: "events" | "receipts", ids: string[]): InStatement {
-  return {
-    sql: `SELECT t.id FROM json_each(?) AS asked JOIN ${table} AS t ON t.id = asked.value`,
-    args: [JSON.stringify(ids)],
-  };
-}
-
+/** A row of {@link PERSON} as a person. */
 export function toPerson(row: Row): Person {
   return {
     id: String(row["id"]),
@@ -200,12 +104,3 @@ export function toPerson(row: Row): Person {
     erasedAt: row["erased_at"] === null ? null : Number(row["erased_at"]),
   };
 }
-
-/** The profiles an event may turn out to belong to. */
-function candidates({ profile, submission, identity }: Event): string[] {
-  const second = submission?.email ? [secondPerson(profile, submission.email)] : [];
-  return [profile, ...second, ...(identity?.was ?? [])];
-}
-
-const rows = (result: ResultSet | undefined): Row[] => result?.rows ?? [];
-const unique = <T>(values: T[]): T[] => [...new Set(values)];

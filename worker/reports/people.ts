@@ -1,6 +1,6 @@
 import type { Row } from "@libsql/client/http";
 import { type Person } from "../profiles/person.ts";
-import { toPerson } from "../profiles/store.ts";
+import { PERSON, toPerson } from "../profiles/store.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import type { Query } from "./query.ts";
 
@@ -20,7 +20,7 @@ export interface PeopleFilter {
   company?: string | undefined;
 }
 
-const PERSON = `p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at,
+const KNOWN = `${PERSON},
   (SELECT json_group_array(v.id) FROM (SELECT id FROM visitors WHERE profile_id = p.id ORDER BY last_seen DESC LIMIT 100) AS v)
     AS visitors,
   (SELECT json_object('id', c.id, 'name', c.name, 'domain', c.domain) FROM companies AS c WHERE c.id = p.company_id) AS company`;
@@ -35,7 +35,7 @@ export function people(filter: PeopleFilter, page: Page): Query<Part<Known>> {
   if (key) conditions.push("(p.last_seen, p.id) < (?, ?)");
   const order = "ORDER BY p.last_seen DESC, p.id DESC LIMIT ?";
   const select = (from: string, more: string[]): string =>
-    `SELECT ${PERSON} FROM ${from} WHERE ${[...conditions, ...more].join(" AND ")} ${order}`;
+    `SELECT ${KNOWN} FROM ${from} WHERE ${[...conditions, ...more].join(" AND ")} ${order}`;
   const rest = [...args, ...(key ?? [])];
   const { segment } = filter;
   const statements =
@@ -74,7 +74,7 @@ export function person(id: string): Query<Known | null> {
   return {
     statements: [
       {
-        sql: `SELECT ${PERSON} FROM profiles AS named JOIN profiles AS p ON p.id = coalesce(named.merged_into, named.id)
+        sql: `SELECT ${KNOWN} FROM profiles AS named JOIN profiles AS p ON p.id = coalesce(named.merged_into, named.id)
               WHERE named.id = ? AND p.erased_at IS NULL`,
         args: [id],
       },

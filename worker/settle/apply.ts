@@ -4,13 +4,13 @@ import type { Compiled } from "../playbook/index.ts";
 import { deciding } from "../permissions/standing.ts";
 import { fold } from "../profiles/fold.ts";
 import type { Person } from "../profiles/person.ts";
-import type { Known } from "../profiles/store.ts";
+import type { Known } from "./read.ts";
 import { mergeTraits } from "../profiles/traits.ts";
-import { pointsGiven } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
 import { employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { react } from "./react.ts";
+import { eventRow, follow } from "./rows.ts";
 import { whose } from "./whose.ts";
 import { newWork, tally, type Work } from "./work.ts";
 
@@ -49,13 +49,18 @@ export function apply(messages: Message[], known: Known, playbook: Compiled): Wo
 type Outcome = "stored" | "refused.erased" | "refused.no_consent";
 
 /** What an erased person's browser still sends is dropped and only counted; so is what a person has objected to. */
-function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled): Outcome {
-  const asked = personFor(work, event.profile, known, playbook, event.at);
+function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled): Outcome {
+  const asked = personFor(work, told.profile, known, playbook, told.at);
   if (asked.erasedAt !== null) return "refused.erased";
-  const person = whose(event, asked, work, known, playbook);
+  const merges = work.merges.length;
+  const person = whose(told, asked, work, known, playbook);
+  // Who was found to be whom stays true, whatever becomes of the event.
+  if (work.merges.length > merges) touch(work, person, person.state);
   if (person.erasedAt !== null) return "refused.erased";
   const before = person.state;
-  if (event.unasked && before.consentAt > 0 && !before.consent.analytics) return "refused.no_consent";
+  const objected = told.unasked === true && before.consentAt > 0 && !before.consent.analytics;
+  if (objected && isBehaviour(told)) return "refused.no_consent";
+  const event = objected ? withoutTraces(told) : told;
   const state = fold(before, decisive(event, person, known, work), playbook, event.receivedAt);
   const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
   const changed: Person = { ...person, state, traits };
@@ -63,9 +68,18 @@ function applyEvent(work: Work, event: Event, known: Known, playbook: Compiled):
   react(event, changed, before, work, known, playbook);
   const network = networkOf(event, known);
   touch(work, { ...changed, companyId: employerOf(event, changed, asked.email, work, known) }, before);
-  work.events.push(row(withNetwork(event, network), changed.id, before, state, playbook));
+  work.events.push(eventRow(withNetwork(event, network), changed.id, before, state, playbook));
   follow(work, event, changed, visitedFrom(event, network, work, known));
   return "stored";
+}
+
+const BEHAVIOUR = new Set<Event["type"]>(["page_view", "screen_view", "track"]);
+const isBehaviour = ({ type }: Event): boolean => BEHAVIOUR.has(type);
+
+/** What a server says of somebody who has objected to being followed: who they are, not what they do and where. */
+function withoutTraces(event: Event): Event {
+  const nothing = { page: undefined, device: undefined, place: undefined, language: undefined };
+  return { ...event, ...nothing, campaign: undefined, referrer: undefined, address: undefined, visitor: null };
 }
 
 /** The event without those permissions carried over that something later has answered. */
@@ -73,75 +87,6 @@ function decisive(event: Event, person: Person, known: Known, work: Work): Event
   if (!event.carried) return event;
   const ledger = [...known.ledger, ...work.permissions].filter(({ email }) => email === person.email);
   return { ...event, carried: deciding(event.carried, ledger) };
-}
-
-function row(event: Event, profileId: string, before: State, after: State, playbook: Compiled): Work["events"][number] {
-  const { id, type, name, at, receivedAt, visitor, submission, page } = event;
-  const { referrer, campaign, place, device, language, properties, consent, permission } = event;
-  const rest = { referrer, campaign, place, device, language, properties, consent, permission };
-  const entered = after.segments.filter((segment) => !before.segments.includes(segment));
-  const left = before.segments.filter((segment) => !after.segments.includes(segment));
-  return {
-    id,
-    profileId,
-    visitorId: visitor,
-    type,
-    name: name ?? submission?.form ?? null,
-    at,
-    receivedAt,
-    path: page?.path ?? null,
-    title: page?.title ?? null,
-    data: {
-      ...rest,
-      ...(page ? { page } : {}),
-      ...(submission ? { form: submission.form } : {}),
-      // Their names only: what was told may be personal, and is the profile's to tell.
-      ...(event.traits ? { traits: Object.keys(event.traits) } : {}),
-    },
-    effects: {
-      points: pointsGiven(before, after, playbook.scoring),
-      ...(before.stage === after.stage ? {} : { stage: { from: before.stage, to: after.stage } }),
-      ...(entered.length > 0 ? { entered } : {}),
-      ...(left.length > 0 ? { left } : {}),
-    },
-  };
-}
-
-/** The browser and the session that an event belongs to, the company it came from, and the choice of consent it may bring. */
-function follow(work: Work, event: Event, person: Person, companyId: string | null): void {
-  if (event.consent) {
-    const properties = event.properties ?? {};
-    const text = (key: string): string | null => (typeof properties[key] === "string" ? properties[key] : null);
-    work.consents.push({
-      id: event.id,
-      profileId: person.id,
-      visitorId: event.visitor,
-      at: event.at,
-      ...event.consent,
-      how: text("how") ?? "api",
-      version: text("version"),
-      locale: text("locale"),
-      url: event.page?.url ?? null,
-      gpc: properties["gpc"] === true,
-    });
-  }
-  if (event.visitor === null) return;
-  const { visitor } = event;
-  work.visitors.set(visitor, { id: visitor, profileId: person.id, firstSeen: event.at, lastSeen: event.at });
-  const { startedAt, views } = person.state.session;
-  const key = `${person.id} ${startedAt}`;
-  const first = work.sessions.get(key);
-  work.sessions.set(key, {
-    profileId: person.id,
-    startedAt,
-    visitorId: visitor,
-    lastAt: person.state.lastSeen,
-    views,
-    landing: first?.landing ?? event.page?.path ?? null,
-    referrer: first?.referrer ?? event.referrer?.class ?? null,
-    campaign: first?.campaign ?? event.campaign ?? null,
-    companyId: first?.companyId ?? companyId,
-  });
 }
 
 function addSums(work: Work, message: Exclude<Message, { kind: "events" }>, known: Known): void {

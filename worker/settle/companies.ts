@@ -5,7 +5,7 @@ import type { Event } from "../events/event.ts";
 import { ipKey } from "../lib/ip.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Person } from "../profiles/person.ts";
-import type { Known } from "../profiles/store.ts";
+import type { Known } from "./read.ts";
 import { requestsOf } from "./react.ts";
 import type { Work } from "./work.ts";
 

@@ -1,6 +1,6 @@
 import type { Compiled } from "../playbook/index.ts";
 import { newPerson, type Person } from "../profiles/person.ts";
-import type { Known } from "../profiles/store.ts";
+import type { Known } from "./read.ts";
 import type { State } from "../state/state.ts";
 import type { Work } from "./work.ts";
 
@@ -23,4 +23,5 @@ export function personFor(work: Work, id: string, known: Known, playbook: Compil
 export function touch(work: Work, person: Person, before: State): void {
   if (!work.segmentsBefore.has(person.id)) work.segmentsBefore.set(person.id, before.segments);
   work.persons.set(person.id, person);
+  if (person.email !== null && person.emailConfirmedAt !== null) work.holders.set(person.email, person.id);
 }

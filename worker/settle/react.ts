@@ -2,7 +2,7 @@ import type { CarriedPermission, Event } from "../events/event.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled, Form } from "../playbook/index.ts";
 import type { Person } from "../profiles/person.ts";
-import type { Known } from "../profiles/store.ts";
+import type { Known } from "./read.ts";
 import type { State } from "../state/state.ts";
 import type { Work } from "./work.ts";
 

@@ -2,7 +2,7 @@ import type { Message } from "../events/message.ts";
 import { type Db, isConstraint } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { newestPlaybook } from "../playbook/store.ts";
-import { readKnown } from "../profiles/store.ts";
+import { readKnown } from "./read.ts";
 import { apply } from "./apply.ts";
 import { tally, type Work } from "./work.ts";
 import { writeStatements } from "./write.ts";

@@ -2,8 +2,9 @@ import type { Event, Identity } from "../events/event.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { merge } from "../profiles/merge.ts";
 import { isAnonymous, newPerson, type Person, secondPerson } from "../profiles/person.ts";
-import type { Known } from "../profiles/store.ts";
+import type { Known } from "./read.ts";
 import { mergeTraits } from "../profiles/traits.ts";
+import type { State } from "../state/state.ts";
 import { personFor, touch } from "./people.ts";
 import { requestsOf } from "./react.ts";
 import type { Work } from "./work.ts";
@@ -77,17 +78,25 @@ function mergeInto(into: Person, from: Person, event: Event, work: Work, playboo
     emailConfirmedAt: address.emailConfirmedAt,
     externalId: into.externalId ?? from.externalId,
     companyId: into.companyId ?? from.companyId,
-    state: merge(into.state, from.state, playbook, event.receivedAt),
+    state: merge(into.state, permitted(from, address), playbook, event.receivedAt),
     traits: mergeTraits(into.traits, from.traits, playbook),
   };
 }
 
+/** A state without what was permitted for an address that is given up. */
+function permitted({ email, state }: Person, kept: Person): State {
+  return email === null || email === kept.email ? state : { ...state, permissions: {} };
+}
+
 /** Who has proved an address, as far as this batch has come. */
 function holder(email: string, work: Work, known: Known): Person | undefined {
+  const touched = work.holders.get(email);
   const held = known.byEmail.get(email);
-  const now = held && (work.persons.get(held.id) ?? held);
-  const candidates = [...work.persons.values(), ...(now ? [now] : [])];
+  const candidates = [
+    touched === undefined ? undefined : work.persons.get(touched),
+    held && (work.persons.get(held.id) ?? held),
+  ];
   return candidates.find(
-    (person) => person.email === email && person.emailConfirmedAt !== null && person.mergedInto === null,
+    (person) => person?.email === email && person.emailConfirmedAt !== null && person.mergedInto === null,
   );
 }

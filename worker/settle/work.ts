@@ -11,6 +11,8 @@ import type { totals } from "../reports/tables.ts";
 export interface Work {
   /** Touched people, by their own id. */
   persons: Map<string, Person>;
+  /** Ids of touched people, by the address they have proved. */
+  holders: Map<string, string>;
   /** The segments each of them was in before. */
   segmentsBefore: Map<string, string[]>;
   events: (typeof events.$inferInsert)[];
@@ -33,6 +35,7 @@ export interface Work {
 export function newWork(): Work {
   return {
     persons: new Map(),
+    holders: new Map(),
     segmentsBefore: new Map(),
     events: [],
     visitors: new Map(),

@@ -21,7 +21,8 @@ export function writeStatements(work: Work, now: number): InStatement[] {
       visitors,
       [...work.visitors.values()],
       // What was queued before a second person took over the browser does not give it back.
-      `ON CONFLICT(id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),
+      `ON CONFLICT(id) DO UPDATE SET
+         first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen),
          profile_id = CASE WHEN excluded.last_seen >= last_seen THEN excluded.profile_id ELSE profile_id END`,
     ),
     ...insertRows(
@@ -29,14 +30,16 @@ export function writeStatements(work: Work, now: number): InStatement[] {
       [...work.sessions.values()],
       `ON CONFLICT(profile_id, started_at) DO UPDATE SET
          last_at = max(last_at, excluded.last_at), views = max(views, excluded.views),
+         landing = iif(views = 0, coalesce(excluded.landing, landing), landing),
+         referrer = iif(views = 0, excluded.referrer, referrer), campaign = iif(views = 0, excluded.campaign, campaign),
          company_id = coalesce(company_id, excluded.company_id)`,
     ),
     ...segmentStatements(work, now),
-    ...insertRows(consents, work.consents),
+    ...insertRows(consents, work.consents, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(permissions, work.permissions, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(messages, work.messages.map(withDefaults), "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(merges, work.merges),
-    ...work.merges.flatMap(({ fromId, intoId }) => moveStatements(fromId, intoId)),
+    ...moveStatements(work.merges),
     ...companyStatements(work.companies),
     ...revived(work),
     ...insertRows(

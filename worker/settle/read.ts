@@ -1,0 +1,125 @@
+import type { InStatement, ResultSet, Row } from "@libsql/client/http";
+import type { KnownCompanies } from "../companies/claims.ts";
+import { namingOf } from "../companies/naming.ts";
+import type { KnownNetwork } from "../companies/network.ts";
+import { networksOf, networksQuery } from "../companies/ranges.ts";
+import { companiesQuery, knownCompanies } from "../companies/store.ts";
+import type { Event } from "../events/event.ts";
+import type { Message } from "../events/message.ts";
+import type { Db } from "../platform/db.ts";
+import { NEWEST_REVISION } from "../playbook/store.ts";
+import { type Person, secondPerson } from "../profiles/person.ts";
+import { PERSON, toPerson } from "../profiles/store.ts";
+import type { PermissionStatus } from "../state/state.ts";
+
+/** A permission asked for by a form, as the ledger has it. */
+export interface PermissionRequest {
+  submission: string;
+  profile: string;
+  email: string;
+  topic: string;
+}
+
+/** What the database knows that a batch of messages needs: read in one round trip. */
+export interface Known {
+  /** By the id asked for: a merged profile's id gives the person it went into. */
+  persons: Map<string, Person>;
+  /** Confirmed people by address. */
+  byEmail: Map<string, Person>;
+  events: Set<string>;
+  receipts: Set<string>;
+  requests: PermissionRequest[];
+  /** The ledger of addresses for which permissions are carried over. */
+  ledger: { email: string; topic: string; status: PermissionStatus; at: number }[];
+  /** By an address's key (lib/ip.ts), the network that it belongs to. */
+  networks: Map<string, KnownNetwork>;
+  companies: KnownCompanies;
+  /** The playbook's newest revision; 0 if there is none. */
+  revision: number;
+}
+
+/** Reads all that folding these messages needs. */
+export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
+  const events = messages.flatMap((message) => (message.kind === "events" ? message.events : []));
+  const submissions = unique(events.flatMap((event) => event.permission?.submission ?? []));
+  const carriers = unique(events.flatMap((event) => (event.carried ? (event.identity?.email ?? []) : [])));
+  const addresses = unique(events.flatMap((event) => event.identity?.email ?? []));
+  const naming = namingOf(events);
+  const asksRequests = submissions.length + addresses.length > 0;
+  const asksNetworks = naming.addresses.length > 0;
+  const asksCompanies = Object.values(naming).some((names) => names.length > 0);
+  const sums = messages.flatMap((message) => (message.kind === "events" ? [] : message.id));
+  const statements: InStatement[] = [
+    {
+      sql: `SELECT asked.value AS asked, ${PERSON} FROM json_each(?) AS asked
+            JOIN profiles AS named ON named.id = asked.value
+            JOIN profiles AS p ON p.id = coalesce(named.merged_into, named.id)`,
+      args: [JSON.stringify(unique(events.flatMap(candidates)))],
+    },
+    idsIn("events", unique(events.map((event) => event.id))),
+    idsIn("receipts", sums),
+    NEWEST_REVISION,
+    ...(asksRequests ? requestStatements(submissions, addresses, carriers) : []),
+    ...(asksNetworks ? [networksQuery(naming.addresses)] : []),
+    ...(asksCompanies ? [companiesQuery(naming)] : []),
+  ];
+  const [people, stored, receipts, newest, ...more] = await db.read(statements);
+  const [requests, holders, ledger] = asksRequests ? more.splice(0, 3) : [];
+  const networks = asksNetworks ? more.shift() : undefined;
+  return {
+    persons: new Map(rows(people).map((row) => [String(row["asked"]), toPerson(row)])),
+    byEmail: new Map(rows(holders).map((row) => [String(row["email"]), toPerson(row)])),
+    events: new Set(rows(stored).map((row) => String(row["id"]))),
+    receipts: new Set(rows(receipts).map((row) => String(row["id"]))),
+    revision: Number(newest?.rows[0]?.["revision"] ?? 0),
+    requests: rows(requests).map((row) => ({
+      submission: String(row["submission"]),
+      profile: String(row["profile_id"]),
+      email: String(row["email"]),
+      topic: String(row["topic"]),
+    })),
+    ledger: rows(ledger).map((row) => ({
+      email: String(row["email"]),
+      topic: String(row["topic"]),
+      status: row["status"] as PermissionStatus,
+      at: Number(row["at"]),
+    })),
+    networks: networksOf(rows(networks)),
+    companies: knownCompanies(rows(more.shift())),
+  };
+}
+
+/** What these submissions asked for, who holds the addresses they gave or these, and what was permitted for some of them. */
+function requestStatements(submissions: string[], addresses: string[], carriers: string[]): InStatement[] {
+  const args = [JSON.stringify(submissions)];
+  const asked = "submission IN (SELECT value FROM json_each(?1))";
+  return [
+    { sql: `SELECT DISTINCT submission, profile_id, email, topic FROM permissions WHERE ${asked}`, args },
+    {
+      sql: `SELECT ${PERSON} FROM profiles AS p WHERE p.email_confirmed_at IS NOT NULL
+            AND p.email IN (SELECT email FROM permissions WHERE ${asked} UNION SELECT value FROM json_each(?2))`,
+      args: [...args, JSON.stringify(addresses)],
+    },
+    {
+      sql: `SELECT email, topic, status, at FROM permissions WHERE channel = 'email'
+              AND email IN (SELECT value FROM json_each(?))`,
+      args: [JSON.stringify(carriers)],
+    },
+  ];
+}
+
+function idsIn(table: "events" | "receipts", ids: string[]): InStatement {
+  return {
+    sql: `SELECT t.id FROM json_each(?) AS asked JOIN ${table} AS t ON t.id = asked.value`,
+    args: [JSON.stringify(ids)],
+  };
+}
+
+/** The profiles an event may turn out to belong to. */
+function candidates({ profile, submission, identity }: Event): string[] {
+  const second = submission?.email ? [secondPerson(profile, submission.email)] : [];
+  return [profile, ...second, ...(identity?.was ?? [])];
+}
+
+const rows = (result: ResultSet | undefined): Row[] => result?.rows ?? [];
+const unique = <T>(values: T[]): T[] => [...new Set(values)];
