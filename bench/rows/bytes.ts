@@ -11,6 +11,7 @@ export async function bytes(): Promise<Row[]> {
     brotli("forms", modules.forms, 3200),
     brotli("blocks", modules.blocks, 1600),
     brotli("consent banner", modules.consent, 1600),
+    brotli("consent bridge", modules.bridge, 900),
     countRow("bytes", "core, raw", measure(core).raw, 8000, "B"),
   ];
 }

@@ -131,6 +131,25 @@ describe("who it is", () => {
     expect((await post("/track", { anonymousId: broken, userId: "u", event: "E" })).status).toBe(200);
   });
 
+  it("an alias takes the browser's cookie for what the person was before", async () => {
+    const browser = new Browser();
+    await browser.read("/", "/pricing/");
+    const cookie = browser.cookie!.split("=")[1]!;
+    const userId = randomUUID();
+    expect((await post("/alias", { userId, previousId: cookie })).json).toEqual({ success: true });
+    const { json } = await until(
+      () => browser.api(`/profiles/${profileOfUser(userId)}`),
+      (answer) => answer.json?.views === 2,
+    );
+    expect(json).toMatchObject({ visits: 1, visitors: [expect.any(String)] });
+    const broken = `${cookie.slice(0, -4)}AAAA`;
+    for (const previousId of [broken, "x".repeat(201)]) {
+      const answer = await post("/alias", { userId, previousId });
+      expect([answer.status, answer.json.error.code]).toEqual([400, "invalid_event"]);
+      expect(answer.json.error.message).toContain("previousId");
+    }
+  });
+
   it("a user id that is an address, and an address in other letters, are that address's person", async () => {
     const email = freshEmail("ærø").replace("ærø", "aeroe");
     await post("/identify", { userId: email.toUpperCase(), traits: { firstName: "Bo", email: "no address" } });
@@ -144,6 +163,24 @@ describe("who it is", () => {
     );
     expect(json.profiles).toHaveLength(1);
     expect(json.profiles[0].traits).toEqual({ firstName: "Bo", industry: "retail" });
+  });
+});
+
+describe("a company", () => {
+  it("is one, whichever way its domain is written", async () => {
+    const calls = ["https://www.ærø.example/", "xn--r-3fa9c.example"].map((domain) => ({
+      userId: randomUUID(),
+      traits: { company: { domain } },
+    }));
+    for (const call of calls) await post("/identify", call);
+    const companies = () =>
+      rows(
+        "SELECT company_id, c.domain FROM profiles JOIN companies AS c ON c.id = company_id WHERE profiles.id IN (?, ?)",
+        ...calls.map(profileOf),
+      );
+    const found = await until(companies, (all) => all.length === 2);
+    expect(new Set(found.map(({ company_id: id }) => id)).size).toBe(1);
+    expect(found[0]!["domain"]).toBe("ærø.example");
   });
 });
 

@@ -27,6 +27,26 @@ describe("who may call", () => {
     expect(JSON.stringify(kept)).not.toContain(stack.writeKey);
   });
 
+  it("a stranger is read no further than a call goes, and nothing is unpacked for them", async () => {
+    const call = track({ writeKey: stack.writeKey, properties: { text: "x".repeat(33_000) } });
+    for (const [path, body] of [
+      ["/track", call],
+      ["/batch", { batch: [track(), track({ properties: { text: "x".repeat(33_000) } })], writeKey: stack.writeKey }],
+    ] as const) {
+      const answer = await post(path, body, {});
+      expect([answer.status, answer.json.error.code]).toEqual([413, "body_too_large"]);
+      expect(answer.json.error.message).toContain("Basic");
+    }
+    const packed = gzipSync(JSON.stringify({ batch: [track()], writeKey: stack.writeKey }));
+    const answer = await post("/batch", packed, { "content-encoding": "gzip" });
+    expect([answer.status, answer.json.error.code]).toEqual([401, "unauthorized"]);
+    const bearer = { authorization: `Bearer ${stack.writeKey}`, "content-encoding": "gzip" };
+    expect((await post("/batch", packed, bearer)).status).toBe(401);
+    expect((await post("/track", track({ writeKey: stack.writeKey }), { "content-encoding": "identity" })).status).toBe(
+      200,
+    );
+  });
+
   it("browsers of other sites are told nothing that would let them", async () => {
     const answer = await new Browser().fetch("/v1/track", { method: "OPTIONS" });
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
@@ -123,6 +143,15 @@ describe("limits", () => {
     const [event] = await stored(profileOf(call), 1);
     expect(Object.keys(JSON.parse(String(event!["data"])).properties)).toHaveLength(2_000);
     expect((await post("/track", track({ properties: names(500_000) }))).status).toBe(413);
+  });
+
+  it("a context that thousands of calls share is cut once", async () => {
+    const traits = Object.fromEntries(Array.from({ length: 2_500 }, (_, i) => [`n${i}`, i]));
+    const call = { ...track(), type: "identify", messageId: "the same each time" };
+    const answer = await post("/batch", { batch: Array.from({ length: 2_500 }, () => call), context: { traits } });
+    expect(answer.json.accepted).toBe(2_500);
+    const [event] = await stored(profileOf(call), 1);
+    expect(JSON.parse(String(event!["data"])).traits).toHaveLength(100);
   });
 
   it("nesting ends at twelve levels", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commerceEvent } from "../../worker/events/commerce.ts";
-import { event, NOON, PROFILE } from "../support/events.ts";
+import { event, NOON, PROFILE, VISITOR } from "../support/events.ts";
 
 const track = (name: string, properties?: Record<string, unknown>, more: object = {}) =>
   commerceEvent(event("track", NOON, { name, ...(properties ? { properties } : {}), ...more }));
@@ -14,7 +14,6 @@ describe("e-commerce events", () => {
     ["product-added-to-wishlist", "Product Added to Wishlist"],
     ["Coupon Denied", "Coupon Denied"],
     ["view_item", "Product Viewed"],
-    ["View_Item", "Product Viewed"],
     ["add_to_cart", "Product Added"],
     ["view_cart", "Cart Viewed"],
     ["begin_checkout", "Checkout Started"],
@@ -23,6 +22,13 @@ describe("e-commerce events", () => {
   ])("%s is %s", (given, name) => {
     expect(track(given).name).toBe(name);
   });
+
+  it.each(["Purchase", "PURCHASE", "Refund", "View_Item", "view item", "view-item"])(
+    "%s is a site's own event",
+    (own) => {
+      expect(track(own).name).toBe(own);
+    },
+  );
 
   it("leaves every other event as it is", () => {
     const own = event("track", NOON, { name: "Video Played", properties: { price: "420", currency: "dkk" } });
@@ -69,16 +75,25 @@ describe("e-commerce events", () => {
     expect(track("purchase", { transaction_id: "T1", order_id: "O1" }).properties).toMatchObject({ order_id: "O1" });
   });
 
-  it("is one event for one order of one profile, however often it is reported", () => {
+  it("is one event for one order of one browser, however often it is reported and whoever it turns out to be", () => {
     const first = track("Order Completed", { order_id: "A-17" });
     const again = track("order completed", { order_id: " A-17" });
     const twin = track("purchase", { transaction_id: "A-17" });
     expect([again.id, twin.id]).toEqual([first.id, first.id]);
-    expect(first.profile).toBe(PROFILE);
+    expect(first.visitor).toBe(VISITOR);
+    const merged = track("Order Completed", { order_id: "A-17" }, { profile: crypto.randomUUID() });
+    expect(merged.id).toBe(first.id);
     const other = track("Order Completed", { order_id: "A-18" });
-    const somebodyElse = track("Order Completed", { order_id: "A-17" }, { profile: crypto.randomUUID() });
+    const somebodyElse = track("Order Completed", { order_id: "A-17" }, { visitor: crypto.randomUUID() });
     expect(new Set([first.id, other.id, somebodyElse.id]).size).toBe(3);
     expect(track("Order Completed", { order_id: 17 }).id).toBe(track("Order Completed", { order_id: "17" }).id);
+  });
+
+  it("is one event for one order of one profile where no browser reports it", () => {
+    const of = (profile: string): string =>
+      track("Order Completed", { order_id: "B-1" }, { visitor: null, profile }).id;
+    expect(of(PROFILE)).toBe(of(PROFILE));
+    expect(of(PROFILE)).not.toBe(of(crypto.randomUUID()));
   });
 
   it("keeps its own id where no order is named, and for what may happen twice to an order", () => {

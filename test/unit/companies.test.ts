@@ -10,7 +10,8 @@ import {
   toldByNetwork,
 } from "../../worker/companies/claims.ts";
 import { hasLine } from "../../worker/companies/domains.ts";
-import { cleanOrganization, domainOf, domainOfEmail } from "../../worker/companies/names.ts";
+import { cleanOrganization, domainOfEmail } from "../../worker/companies/names.ts";
+import { domainOf } from "../../worker/lib/domain.ts";
 import { classify } from "../../worker/companies/network.ts";
 import { parseRange } from "../../worker/companies/ranges.ts";
 import { Playbook } from "../../worker/playbook/index.ts";
@@ -96,6 +97,11 @@ describe("a company's domain", () => {
     ["anna@anything.10mail.org", null],
     ["anna@[192.0.2.1]", null],
     ["anna@localhost", null],
+    ["anna@ærø.dk", "ærø.dk"],
+    ["anna@xn--r-3fa9c.dk", "ærø.dk"],
+    ["anna@xn--9kq967o.com", null],
+    ["anna@müllmail.com", null],
+    ["anna@xn--mllmail-n2a.com", null],
   ])("in %s is %s", (email, domain) => {
     expect(domainOfEmail(email)).toBe(domain);
   });
@@ -103,6 +109,11 @@ describe("a company's domain", () => {
   it("is found in what a server may call a website", () => {
     expect(domainOf("https://www.Acme.dk/om?x#y")).toBe("acme.dk");
     expect(domainOf("acme.dk:8080")).toBe("acme.dk");
+    expect(domainOf(" mail.acme.dk. ")).toBe("acme.dk");
+    for (const one of ["ærø.dk", "ÆRØ.DK", "https://www.xn--r-3fa9c.dk/", "xn--r-3fa9c.dk"])
+      expect(domainOf(one)).toBe("ærø.dk");
+    for (const none of ["", " ", "a b", "localhost", "127.0.0.1", "[::1]", "x".repeat(300), "a..dk", "-", "acme.d"])
+      expect(domainOf(none)).toBeNull();
   });
 
   it("is looked up by halves as by reading all", () => {
@@ -203,6 +214,13 @@ describe("what is told of a company", () => {
     expect(two).not.toBe(one);
     expect(work.merges).toEqual([]);
     expect(companyFor(toldByClaim({ groupId: "2" })!, work, nothing, 3)).toBe(two);
+  });
+
+  it("is one however its domain is spelled", () => {
+    const ids = ["ærø.dk", "xn--r-3fa9c.dk", "https://www.ærø.dk/", "mail.ÆRØ.dk"].map((domain) =>
+      companyFor(toldByClaim({ domain })!, newCompanyWork(), nothing, 1),
+    );
+    expect(new Set(ids).size).toBe(1);
   });
 
   it("is nothing without an id and with a domain where anybody has an address", () => {

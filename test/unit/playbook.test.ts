@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Playbook } from "../../worker/playbook/index.ts";
+import { Condition, EventMatch, Playbook } from "../../worker/playbook/index.ts";
 import { document } from "../support/playbook.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -12,6 +12,26 @@ function problems(change: (draft: Draft) => void): string[] {
   const result = Playbook.safeParse(draft);
   return result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
 }
+
+/** What a condition that asks for an event asks for, once it is parsed. */
+const did = (name: string) => Condition.parse({ did: name, within: "7d" }) as { did: string; key: string };
+
+describe("an event asked for by name", () => {
+  it.each(["order completed", "ORDER COMPLETED", "order_completed", "purchase", "Order Completed"])(
+    "%s is the shop event that is stored under the spec's name, and one counter",
+    (name) => {
+      expect(did(name)).toMatchObject({ did: "Order Completed", key: did("Order Completed").key });
+      expect(EventMatch.parse({ did: name })).toEqual({ did: "Order Completed" });
+    },
+  );
+
+  it.each(["Purchase", "Trial Started", "trial_started", "page_view", "click", "form_submit", "refund asked"])(
+    "%s is what it is",
+    (name) => {
+      expect(did(name).did).toBe(name);
+    },
+  );
+});
 
 describe("a playbook", () => {
   it("in order has no problems", () => {

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../worker/events/event.ts";
-import { clean } from "../../worker/events/server/clean.ts";
+import { sharedContext } from "../../worker/events/server/shared-context.ts";
 import { eventOf, type Named } from "../../worker/events/server/event-of.ts";
 import { type Envelope, readCall } from "../../worker/events/server/read.ts";
 import { CallRefused } from "../../worker/events/server/refused.ts";
 import { Time } from "../../worker/events/server/time.ts";
 import { traitsOf } from "../../worker/events/server/traits.ts";
-import { DAY, NOON } from "../support/events.ts";
+import { commerceEvent } from "../../worker/events/commerce.ts";
+import { clean } from "../../worker/lib/clean.ts";
+import { DAY, event, NOON } from "../support/events.ts";
 import { testPlaybook } from "../support/playbook.ts";
 
 const playbook = testPlaybook();
@@ -59,6 +61,7 @@ describe("a call becomes an event", () => {
       type: "alias",
       visitor: null,
       identity: { userId: "anna", was: ["x", "y"], alias: true },
+      unasked: true,
     });
     expect(made({ type: "identify", traits: { plan: "team", email: " ANNA@Acme.example " } })).toEqual({
       ...known,
@@ -67,6 +70,7 @@ describe("a call becomes an event", () => {
       traits: { plan: "team" },
       identity: { userId: "anna", email: "anna@acme.example" },
       who: "print of anna@acme.example",
+      unasked: true,
     });
   });
 
@@ -106,6 +110,8 @@ describe("a call becomes an event", () => {
       traits: { website: "https://www.acme.example/about", plan: "team" },
     });
     expect(company({ domain: "ACME.example" })).toMatchObject({ domain: "acme.example" });
+    for (const domain of ["ærø.dk", "ÆRØ.dk", "https://xn--r-3fa9c.dk/", "mail.ærø.dk"])
+      expect(company({ domain })).toMatchObject({ domain: "ærø.dk" });
     expect(company({ email: "hello@acme.example" })).toMatchObject({ domain: "acme.example", traits: {} });
     for (const domain of ["127.0.0.1", "localhost", "a b", "", 7, null, "x".repeat(300)])
       expect(company({ domain })).toMatchObject({ domain: undefined });
@@ -123,6 +129,17 @@ describe("a call becomes an event", () => {
       name: "Order Completed",
       properties: { total: 420.5 },
     });
+  });
+
+  it("of an order: one for each who has it, and the browser's own where its cookie is all that tells whose it is", () => {
+    const order = { ...TRACK, event: "Order Completed", properties: { order_id: "A-1" } };
+    const id = (raw: Fields, named = ANNA): string => made({ ...order, ...raw }, {}, named).id;
+    expect(id({})).toBe(id({}, { ...ANNA, visitor: "another browser" }));
+    const inBrowser = { name: "purchase", properties: { transaction_id: "A-1" }, visitor: ANNA.visitor };
+    const cookie = { userId: null, anonymousId: "the cookie" };
+    expect(id(cookie)).toBe(commerceEvent(event("track", NOON, inBrowser)).id);
+    expect(id(cookie, { ...ANNA, profile: "who anna turned out to be" })).toBe(id(cookie));
+    expect(id({})).not.toBe(id(cookie));
   });
 
   it("of a person: their address is looked for in traits, in the context, in the id", () => {
@@ -168,6 +185,47 @@ describe("traits", () => {
   });
 });
 
+describe("a context that all calls of a batch share", () => {
+  const names = (n: number): Fields => Object.fromEntries(Array.from({ length: n }, (_, i) => [`n${i}`, i]));
+
+  it("is cut once to what a call keeps of it, so that a batch costs no more than its bytes", () => {
+    const { context, leftOut } = sharedContext({
+      ...names(2_500),
+      locale: "da",
+      traits: { ...names(2_500), email: " ANNA@acme.example", "\0": 1 },
+      consent: { categoryPreferences: { ...names(2_500), Analytics: true } },
+    });
+    expect(Object.keys(context).length).toBeLessThan(20);
+    expect(Object.keys(context.traits)).toHaveLength(101);
+    expect(context.consent).toEqual({ categoryPreferences: { analytics: true } });
+    expect(leftOut).toBe(2_401);
+    const known = readCall({ type: "identify", userId: "anna", traits: { plan: "team" } }, { context }, NOON, KEPT);
+    const { event: told, leftOut: more } = eventOf(known, ANNA, knowledge);
+    expect(told).toMatchObject({ language: "da", identity: { email: "anna@acme.example" } });
+    expect([Object.keys(told.traits!).length, told.traits!["n99"], more, told.unasked]).toEqual([
+      100,
+      99,
+      1,
+      undefined,
+    ]);
+  });
+
+  it("says the same as if each call had it, and nothing where it is none", () => {
+    const context = {
+      traits: { address: { city: "Aarhus" }, seats: 12, email: "a@acme.example" },
+      campaign: { source: "ads" },
+      page: { path: "/blog/" },
+      groupId: 7,
+      ip: "192.0.2.1",
+    };
+    const call = { type: "identify", timestamp: NOON, messageId: "m" };
+    expect(made(call, sharedContext(context))).toEqual(made({ ...call, context }));
+    for (const none of [undefined, null, [], "x", { traits: 7, consent: [] }])
+      expect(made(call, sharedContext(none))).toEqual(made(call));
+    expect(refusal(TRACK, sharedContext({ consent: { categoryPreferences: { analytics: 0 } } }))).toBe("no_consent");
+  });
+});
+
 describe("ids", () => {
   it("come from the messageId, or from all that is told but when it was sent", () => {
     const uuid = "0B6E2F0E-9A3E-4D51-8A51-5A2F8C3C1C11";
@@ -190,6 +248,8 @@ describe("ids", () => {
     expect(refusal({ ...TRACK, userId: " " })).toBe("invalid_event");
     expect(refusal({ type: "alias", previousId: "x", userId: "", anonymousId: "y" })).toBe("invalid_event");
     expect(refusal({ type: "alias" })).toBe("invalid_event");
+    expect(refusal({ type: "alias", previousId: "x".repeat(1_200) })).toBeUndefined();
+    expect(refusal({ type: "alias", previousId: "x".repeat(2_401) })).toBe("invalid_event");
     expect(refusal({ type: "group" })).toBe("invalid_event");
   });
 });
@@ -231,7 +291,10 @@ describe("consent", () => {
   it("told with the call decides; untold it is for the person's last choice to decide", () => {
     expect(made(told({ Analytics: true, marketing: false }))).not.toHaveProperty("unasked");
     expect(made(told({ marketing: false })).unasked).toBe(true);
-    expect(made({ type: "identify" })).not.toHaveProperty("unasked");
+    for (const type of ["identify", "group", "alias", "page", "screen"])
+      expect(made({ type, groupId: "g", previousId: "p" }).unasked, type).toBe(true);
+    const yes = { consent: { categoryPreferences: { analytics: true } } };
+    expect(made({ type: "identify", context: yes })).not.toHaveProperty("unasked");
     for (const no of [false, "false", "true", 0, null]) expect(refusal(told({ analytics: no }))).toBe("no_consent");
     expect(refusal(told({ analytics: true, ANALYTICS: false }))).toBe("no_consent");
     expect(refusal({ ...told({ analytics: false }), type: "identify" })).toBe("no_consent");

@@ -1,11 +1,17 @@
+import { domainToASCII } from "node:url";
 import disposable from "../../dist/data/disposable-domains.js";
 import free from "../../dist/data/free-domains.js";
 
 /** Whether anybody may have an address there. */
-export const isFreeMail = (domain: string): boolean => hasLine(free, domain);
+export const isFreeMail = (domain: string): boolean => spellings(domain).some((one) => hasLine(free, one));
 
 /** Whether it gives addresses to throw away, itself or as part of one that gives whole domains away. */
-export function isDisposable(domain: string): boolean {
+export const isDisposable = (domain: string): boolean => spellings(domain).some(isListedDisposable);
+
+/** The lists have domains beyond ASCII as they are read as well as in Punycode. */
+const spellings = (domain: string): string[] => [...new Set([domain, domainToASCII(domain)])];
+
+function isListedDisposable(domain: string): boolean {
   if (hasLine(disposable, domain)) return true;
   const parts = domain.split(".");
   return parts.some((_, i) => i < parts.length - 1 && hasLine(disposable, `*.${parts.slice(i).join(".")}`));

@@ -1,3 +1,4 @@
+import { domainOf } from "../lib/domain.ts";
 import { isDisposable, isFreeMail } from "./domains.ts";
 
 const LONGEST = 200;
@@ -11,22 +12,6 @@ export function cleanOrganization(text: string): string {
     .trim()
     .slice(0, LONGEST)
     .trim();
-}
-
-/**
- * The domain that a company is known by: as given, in lower case, without scheme and path and a leading `www.` or `mail.`.
- * Other parts before it stay (`dk.acme.com` is another company than `acme.com`). Null for what is none.
- */
-export function domainOf(text: string): string | null {
-  const host = text
-    .trim()
-    .toLowerCase()
-    .replace(/^https?:\/\//, "")
-    .split(/[/:?#]/, 1)[0]!
-    .replace(/\.$/, "");
-  const domain = host.replace(/^(?:www|mail)\.(?=[^.]+\.)/, "");
-  const isDomain = domain.length <= 253 && /^(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}[\p{L}\p{N}-]+$/u.test(domain);
-  return isDomain ? domain : null;
 }
 
 /** A company's domain; null for those where anybody may have an address. */

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { NetworkKind } from "../events/event.ts";
 import { cidrKeys, ipKey } from "../lib/ip.ts";
 import { insertRows } from "../platform/rows.ts";
-import { cleanOrganization, domainOf } from "./names.ts";
+import { domainOf } from "../lib/domain.ts";
+import { cleanOrganization } from "./names.ts";
 import { classify, type KnownNetwork } from "./network.ts";
 import { ipRanges } from "./tables.ts";
 

@@ -3,6 +3,7 @@ import type { AnonymousChoice } from "../events/message.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Region } from "../playbook/index.ts";
 import type { Consent } from "../state/state.ts";
+import { dayOf } from "../lib/day.ts";
 
 /** So long a choice whose answer was lost may be told again as the same visitor's. Its id is no secret, hence no longer. */
 const TOLD_AGAIN = 3_600_000;
@@ -67,7 +68,7 @@ export function anonymousChoice(
   country: string | undefined,
   now: number,
 ): AnonymousChoice {
-  return { day: new Date(now).toISOString().slice(0, 10), country: country ?? "", how, version, ...consent };
+  return { day: dayOf(now), country: country ?? "", how, version, ...consent };
 }
 
 /**

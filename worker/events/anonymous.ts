@@ -2,6 +2,7 @@ import type { BrowserEvent } from "./batch.ts";
 import type { Source } from "./enrich.ts";
 import type { AnonymousView } from "./message.ts";
 import { referrerClass } from "./referrer.ts";
+import { dayOf } from "../lib/day.ts";
 
 const LONGEST_PATH = 300;
 
@@ -9,7 +10,7 @@ const LONGEST_PATH = 300;
 export function anonymousView(event: BrowserEvent, source: Source, now: number): AnonymousView {
   const url = new URL(event.url);
   return {
-    day: new Date(now).toISOString().slice(0, 10),
+    day: dayOf(now),
     path: anonymousPath(url.pathname),
     referrer: (event.referrer && referrerClass(event.referrer, url.hostname)?.class) || "direct",
     country: source.place.country ?? "",

@@ -1,5 +1,6 @@
 import { isbot } from "isbot";
 import { Refusal, type ErrorCode } from "../platform/errors.ts";
+import { clean } from "../lib/clean.ts";
 import { milliseconds } from "../lib/duration.ts";
 import { isDeeperThan } from "../lib/depth.ts";
 import { Recent } from "../lib/recent.ts";
@@ -44,24 +45,15 @@ export function gate(body: string, now: number, kept: number): Gated {
 
 /** Escapes of what is no character: half a surrogate pair, or NUL. No database keeps those as text. */
 const UNTEXT = /\\u(d[89a-f]|0000)/i;
-const NOT_TEXT = /[\ud800-\udfff\0]/;
 
 /** A body's JSON, its texts well-formed. @throws Refusal `invalid_json` */
 export function parseJson(body: string): unknown {
   try {
-    return UNTEXT.test(body) ? JSON.parse(body, wellFormed) : JSON.parse(body);
+    const json: unknown = JSON.parse(body);
+    return UNTEXT.test(body) ? clean(json) : json;
   } catch {
     throw new Refusal("invalid_json", "The body is not JSON.");
   }
-}
-
-const clean = (text: string): string => text.toWellFormed().replaceAll("\0", "");
-
-function wellFormed(_: string, value: unknown): unknown {
-  if (typeof value === "string") return clean(value);
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-  if (!Object.keys(value).some((key) => NOT_TEXT.test(key))) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), inner]));
 }
 
 /** Why something is not counted as a person: by its own word, by Cloudflare's, by being ahead of its reader, by its looks. */

@@ -6,4 +6,5 @@ export { type Comparisons, EventMatch, Matcher } from "./matcher.ts";
 export { Playbook } from "./playbook.ts";
 export type { BehaviourRule, Scoring } from "./scoring.ts";
 export { inLocale, Text } from "./text.ts";
+export { shopEvent } from "./shop-events.ts";
 export type { Region } from "./site.ts";

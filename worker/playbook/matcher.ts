@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedName } from "./shop-events.ts";
 
 const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
 
@@ -22,9 +23,9 @@ export const Comparisons = z.strictObject({
 export const Matcher = z.union([scalar, z.array(scalar).min(1).max(200), Comparisons]);
 export type Matcher = z.infer<typeof Matcher>;
 
-/** An event the visitor did: `did` is an event type (`page_view`) or a custom event's name. */
+/** An event the visitor did: `did` is an event type (`page_view`) or a custom event's name, as it then is stored. */
 export const EventMatch = z.strictObject({
-  did: z.string().min(1).max(80),
+  did: z.string().min(1).max(80).transform(storedName),
   where: z.record(z.string().max(80), Matcher).optional(),
 });
 export type EventMatch = z.infer<typeof EventMatch>;

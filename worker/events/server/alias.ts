@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { Common, Id } from "./common.ts";
+import { BrowserId, Common, Id } from "./common.ts";
 import type { Facts } from "./facts.ts";
 
 /** Two names are one person's. Which profiles those are, `eventOf` is told. */
 export const Alias = Common.extend({
   type: z.literal("alias"),
-  previousId: Id.refine((id) => id !== undefined, "the former userId or anonymousId is needed"),
+  previousId: BrowserId.refine((id) => id !== undefined, "the former userId or anonymousId is needed"),
   userId: Id.refine((id) => id !== undefined, "the userId that replaces it is needed"),
 });
 

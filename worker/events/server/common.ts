@@ -17,6 +17,8 @@ const idUpTo = (most: number) =>
     .transform((id) => String(id ?? "").trim() || undefined)
     .refine((id) => id === undefined || id.length <= most, `${most} characters at most`);
 export const Id = idUpTo(CALL_LIMITS.idLength);
+/** Also the value of the browser's cookie, which is longer than other ids. */
+export const BrowserId = idUpTo(2 * MOST_SEALED);
 
 /** What a call is about has a name: of an event, a page, a screen. */
 export const Name = z.string().trim().min(1).max(200);
@@ -50,7 +52,13 @@ export const PageParts = z.object({
 });
 export type PageParts = z.infer<typeof PageParts>;
 
-/** `context`, of which we read these. */
+/** Of the purposes the one that decides on calls. Anything else than true is a no, and so is a yes beside one. */
+const Preferences = Json.transform((told): { analytics?: boolean } => {
+  const analytics = Object.entries(told).filter(([purpose]) => purpose.toLowerCase() === "analytics");
+  return analytics.length === 0 ? {} : { analytics: analytics.every(([, value]) => value === true) };
+});
+
+/** `context`, of which we read these. What is parsed may be parsed again, and is the same. */
 export const CallContext = z.object({
   ip: z.union([z.ipv4(), z.ipv6()]).optional().catch(undefined),
   userAgent: text(400),
@@ -63,15 +71,14 @@ export const CallContext = z.object({
   os: part({ name: text(40) }),
   location: part({ country: text(120), region: text(120), city: text(120) }),
   traits: Json.catch({}),
-  consent: part({ categoryPreferences: Json.catch({}) }),
+  consent: part({ categoryPreferences: Preferences.catch({}) }),
 });
 export type CallContext = z.infer<typeof CallContext>;
 
 /** What all calls have in common. */
 export const Common = z.object({
   messageId: Id,
-  /** Also the value of the browser's cookie, which is longer than other ids. */
-  anonymousId: idUpTo(2 * MOST_SEALED),
+  anonymousId: BrowserId,
   userId: Id,
   timestamp: Time,
   originalTimestamp: Time,

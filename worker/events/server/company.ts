@@ -1,4 +1,5 @@
 import type { CompanyClaim } from "../event.ts";
+import { domainOf } from "../../lib/domain.ts";
 import { Id } from "./common.ts";
 import { firstEmail, traitsOf } from "./traits.ts";
 
@@ -11,7 +12,7 @@ export function companyOf(
   const { name, ...traits } = values;
   const claim = {
     groupId,
-    domain: hostOf(told["domain"]) ?? hostOf(told["website"]) ?? hostOf(firstEmail(told["email"])?.split("@")[1]),
+    domain: domainIn(told["domain"]) ?? domainIn(told["website"]) ?? domainIn(firstEmail(told["email"])?.split("@")[1]),
     name: typeof name === "string" ? name.slice(0, 200) : undefined,
     traits,
   };
@@ -19,7 +20,7 @@ export function companyOf(
 }
 
 /** The company that a person's traits name, where it is told as an object with an id, a domain or a website. */
-export function employerOf(told: unknown): CompanyClaim | undefined {
+export function employerTold(told: unknown): CompanyClaim | undefined {
   if (told === null || typeof told !== "object" || Array.isArray(told)) return undefined;
   const { id, ...rest } = told as Record<string, unknown>;
   const groupId = Id.safeParse(id).data;
@@ -27,10 +28,5 @@ export function employerOf(told: unknown): CompanyClaim | undefined {
   return (claim.groupId ?? claim.domain) ? claim : undefined;
 }
 
-/** `acme.dk` of `https://www.acme.dk/about` or of itself. */
-function hostOf(told: unknown): string | undefined {
-  if (typeof told !== "string" || told.trim() === "") return undefined;
-  const host = URL.parse(told.includes("://") ? told : `https://${told}`)?.hostname.replace(/^www\./, "");
-  const isDomain = host !== undefined && host.length <= 253 && /^[a-z\d.-]+\.[a-z][a-z\d-]+$/.test(host);
-  return isDomain ? host : undefined;
-}
+const domainIn = (told: unknown): string | undefined =>
+  typeof told === "string" ? (domainOf(told) ?? undefined) : undefined;

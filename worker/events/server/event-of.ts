@@ -37,7 +37,6 @@ export function eventOf(call: Call, named: Named, knowledge: Knowledge): { event
   const { context } = call;
   const { leftOut = 0, ...facts } = factsOf(call, named, knowledge.playbook);
   const identity = identityOf(call, named);
-  const isBehaviour = call.type === "page" || call.type === "screen" || call.type === "track";
   const event: Event = {
     id: call.id,
     at: call.at,
@@ -49,10 +48,12 @@ export function eventOf(call: Call, named: Named, knowledge: Knowledge): { event
     ...surroundingsOf(context),
     ...(identity ? { identity } : {}),
     ...(identity?.email ? { who: knowledge.fingerprint(identity.email) } : {}),
-    ...(isConsentTold(call) || !isBehaviour ? {} : { unasked: true }),
+    ...(isConsentTold(call) ? {} : { unasked: true }),
   };
   const company = facts.company ?? (context.groupId === undefined ? undefined : { groupId: context.groupId });
-  return { event: commerceEvent(company ? { ...event, company } : event), leftOut };
+  // Whose cookie it is stays the same; whose profile that is may change. A site's own user id always leads to one profile.
+  const buyer = call.userId === undefined ? named.visitor : named.profile;
+  return { event: commerceEvent(company ? { ...event, company } : event, buyer), leftOut };
 }
 
 function factsOf(call: Call, { visitor }: Named, playbook: Compiled): Facts {
@@ -87,14 +88,11 @@ function identityOf(call: Call, { was }: Named): Identity | undefined {
 }
 
 /**
- * Whether the call tells the person's choice for analytics, which then allows it. Anything else than true is a no.
+ * Whether the call tells the person's choice for analytics, which then allows it.
  * @throws CallRefused `no_consent`
  */
 function isConsentTold({ context }: Call): boolean {
-  const told = Object.entries(context.consent?.categoryPreferences ?? {}).filter(
-    ([purpose]) => purpose.toLowerCase() === "analytics",
-  );
-  if (told.some(([, value]) => value !== true))
-    throw new CallRefused("no_consent", "The person has not consented to analytics.");
-  return told.length > 0;
+  const analytics = context.consent?.categoryPreferences.analytics;
+  if (analytics === false) throw new CallRefused("no_consent", "The person has not consented to analytics.");
+  return analytics === true;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Common, Json } from "./common.ts";
-import { employerOf } from "./company.ts";
+import { employerTold } from "./company.ts";
 import type { Facts } from "./facts.ts";
 import { firstEmail, traitsOf } from "./traits.ts";
 
@@ -11,6 +11,6 @@ export function identifyFacts({ traits, context }: z.infer<typeof Identify>): Fa
   const all = { ...context.traits, ...traits };
   const { values, leftOut } = traitsOf(all);
   const isNoEmail = (all["email"] ?? null) !== null && firstEmail(all["email"]) === undefined;
-  const company = employerOf(traits["company"]);
+  const company = employerTold(traits["company"]);
   return { type: "identify", traits: values, leftOut: leftOut + Number(isNoEmail), ...(company ? { company } : {}) };
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { clean } from "../../lib/clean.ts";
 import { isDeeperThan } from "../../lib/depth.ts";
 import { uuidOf } from "../../lib/uuid.ts";
 import { LIMITS } from "../batch.ts";
 import { Alias } from "./alias.ts";
-import { clean } from "./clean.ts";
 import { Group } from "./group.ts";
 import { Identify } from "./identify.ts";
 import { Page } from "./page.ts";
@@ -19,7 +19,7 @@ const AnyCall = z.discriminatedUnion("type", [Track, Identify, Page, Screen, Gro
 /** A call, parsed: `id` is its event's, `at` when it happened by our clock. */
 export type Call = z.infer<typeof AnyCall> & { id: string; at: number };
 
-/** What holds for all calls of a request: when it was sent (epoch ms), and a context that is theirs unless they have their own. */
+/** What holds for all calls of a request: when it was sent (epoch ms), and of a context what they do not have themselves. */
 export interface Envelope {
   sentAt?: number | undefined;
   context?: Record<string, unknown> | undefined;

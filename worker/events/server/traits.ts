@@ -20,13 +20,19 @@ export interface TraitsGiven {
  */
 export function traitsOf(given: Record<string, unknown>): TraitsGiven {
   const values: Record<string, TraitValue> = {};
+  let kept = 0;
   let leftOut = 0;
   for (const [name, value] of Object.entries(given).flatMap(flat)) {
     if (name === "email" || value === null) continue;
-    const kept = plain(value);
-    const isKept = kept !== undefined && NAME.test(name) && !isJavaScripts(name);
-    if (isKept && Object.keys(values).length < CALL_LIMITS.traits) values[name] = kept;
-    else leftOut++;
+    const trait = plain(value);
+    const isTrait = trait !== undefined && NAME.test(name) && !isJavaScripts(name);
+    const isNew = isTrait && !Object.hasOwn(values, name);
+    if (!isTrait || (isNew && kept === CALL_LIMITS.traits)) {
+      leftOut++;
+      continue;
+    }
+    values[name] = trait;
+    if (isNew) kept++;
   }
   return { values, leftOut };
 }

@@ -17,7 +17,9 @@ const Stats = z
       anonymous: count.openapi({ description: "Page views without consent: kept as daily totals only." }),
       refused: z.record(z.string(), count).openapi({ description: "By reason.", example: { bot: 3, no_consent: 2 } }),
       deadLetters: count,
-      traitsLeftOut: count.openapi({ description: "What servers told of people that could not be kept; the events were." }),
+      traitsLeftOut: count.openapi({
+        description: "What servers told of people that could not be kept; the events were.",
+      }),
     }),
     consumer: z.object({
       batches: count,

@@ -5,6 +5,7 @@ import { askOne } from "../../reports/query.ts";
 import { GROUPS, totalsBy } from "../../reports/totals.ts";
 import type { HttpEnv } from "../env.ts";
 import { answers, Next, secured } from "./contract.ts";
+import { dayOf } from "../../lib/day.ts";
 
 const DAY = 86_400_000;
 
@@ -100,8 +101,8 @@ export function totalRoutes(api: OpenAPIHono<HttpEnv>): void {
 }
 
 function period(asked: z.infer<typeof Period>, now: number): { from: string; to: string } {
-  const to = asked.to ?? new Date(now).toISOString().slice(0, 10);
-  const from = asked.from ?? new Date(Date.parse(to) - 29 * DAY).toISOString().slice(0, 10);
+  const to = asked.to ?? dayOf(now);
+  const from = asked.from ?? dayOf(Date.parse(to) - 29 * DAY);
   if (from <= to) return { from, to };
   throw new Refusal("invalid_request", "from: the first day may not come after the last", [
     { path: ["query", "from"], message: "may not come after `to`" },

@@ -11,5 +11,8 @@ export function basicUser(header: string | undefined): string | null {
 /** Lets in whoever has the write key. @throws Refusal `unauthorized` */
 export function checkKey(given: unknown, writeKey: string): void {
   if (typeof given === "string" && sameToken(given, writeKey)) return;
-  throw new Refusal("unauthorized", "Send WRITE_KEY as the user name of HTTP Basic authorization, without a password.");
+  throw noKey();
 }
+
+export const noKey = (): Refusal =>
+  new Refusal("unauthorized", "Send WRITE_KEY as the user name of HTTP Basic authorization, without a password.");

@@ -11,8 +11,8 @@ import type { HttpEnv } from "../env.ts";
  * @throws Refusal `body_too_large`, `invalid_request`
  */
 export async function readPacked(c: HonoContext<HttpEnv>, most: number): Promise<string> {
-  const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "identity";
-  if (encoding === "identity" || encoding === "") return readText(c, most);
+  const encoding = encodingOf(c);
+  if (encoding === null) return readText(c, most);
   if (!/^(x-gzip|gzip|deflate)$/.test(encoding))
     throw new Refusal("invalid_request", "Send the body as it is, or with Content-Encoding gzip or deflate.");
   const packed = await readBytes(c, most);
@@ -22,6 +22,14 @@ export async function readPacked(c: HonoContext<HttpEnv>, most: number): Promise
     if (error instanceof RangeError) throw tooLarge(most);
     throw new Refusal("invalid_request", `The body is not ${encoding}, as its Content-Encoding says.`);
   }
+}
+
+/** Whether the body has to be unpacked. */
+export const isPacked = (c: HonoContext<HttpEnv>): boolean => encodingOf(c) !== null;
+
+function encodingOf(c: HonoContext<HttpEnv>): string | null {
+  const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "";
+  return encoding === "" || encoding === "identity" ? null : encoding;
 }
 
 async function readBytes(c: HonoContext<HttpEnv>, most: number): Promise<Buffer> {

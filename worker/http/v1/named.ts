@@ -12,30 +12,48 @@ const SEALED = /^[\w-]{100,}$/;
 type Who = Pick<Named, "profile" | "visitor">;
 
 /**
- * Whose a call is. An anonymousId that is the value of the browser's cookie means that very browser; any other id stands for
- * a profile of its own.
+ * Whose a call is. An anonymousId, or the previousId of an alias, that is the value of the browser's cookie means that very
+ * browser; any other id stands for a profile of its own.
  * @throws CallRefused `no_consent` for a browser whose cookie says so, `invalid_event` for a cookie that cannot be read
  */
 export async function namedBy(call: Call, sealer: Sealer): Promise<Named> {
   const anonymous = call.anonymousId === undefined ? null : await anonymousOf(call.anonymousId, sealer);
   if (call.userId === undefined) {
     if (anonymous) return { ...anonymous, was: [] };
-    throw new CallRefused("invalid_event", "anonymousId: neither a valid cookie of a browser nor a short id");
+    throw unreadable("anonymousId");
   }
   const profile = profileOfUser(call.userId);
-  const was = anonymous ? [anonymous.profile] : [];
-  if (call.type === "alias" && call.previousId !== undefined)
-    was.push(profileOfUser(call.previousId), profileOfAnonymous(call.previousId));
-  return { profile, visitor: anonymous?.visitor ?? profile, was };
+  const former = call.type === "alias" && call.previousId !== undefined ? await formerOf(call.previousId, sealer) : [];
+  return {
+    profile,
+    visitor: anonymous?.visitor ?? profile,
+    was: [...(anonymous ? [anonymous.profile] : []), ...former],
+  };
+}
+
+/** What an alias says that somebody was: a browser, or whatever the site called them. */
+async function formerOf(id: string, sealer: Sealer): Promise<string[]> {
+  const browser = await browserOf(id, sealer);
+  if (browser) return [browser.profile];
+  if (id.length > CALL_LIMITS.idLength) throw unreadable("previousId");
+  return [profileOfUser(id), profileOfAnonymous(id)];
 }
 
 /** Null for a long id that is no cookie of ours, or not any more. */
 async function anonymousOf(id: string, sealer: Sealer): Promise<Who | null> {
-  const visitor = SEALED.test(id) ? await openVisitor(id, sealer) : null;
-  if (visitor && !visitor.state.consent.analytics)
-    throw new CallRefused("no_consent", "The visitor has not consented to analytics.");
-  if (visitor) return { profile: visitor.profile, visitor: visitor.id };
+  const browser = await browserOf(id, sealer);
+  if (browser) return browser;
   if (id.length > CALL_LIMITS.idLength) return null;
   const profile = profileOfAnonymous(id);
   return { profile, visitor: profile };
 }
+
+async function browserOf(id: string, sealer: Sealer): Promise<Who | null> {
+  const visitor = SEALED.test(id) ? await openVisitor(id, sealer) : null;
+  if (visitor && !visitor.state.consent.analytics)
+    throw new CallRefused("no_consent", "The visitor has not consented to analytics.");
+  return visitor && { profile: visitor.profile, visitor: visitor.id };
+}
+
+const unreadable = (name: string): CallRefused =>
+  new CallRefused("invalid_event", `${name}: neither a valid cookie of a browser nor a short id`);

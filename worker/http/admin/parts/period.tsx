@@ -1,4 +1,5 @@
 import type { View } from "../view.ts";
+import { dayOf } from "../../../lib/day.ts";
 
 const DAY = 86_400_000;
 
@@ -16,7 +17,7 @@ export interface Period {
 /** The period asked for by its number of days, up to today in UTC; 30 days instead of anything else. */
 export function periodOf(asked: string | undefined, now: number): Period {
   const length = LENGTHS.find((one) => String(one) === asked) ?? 30;
-  const day = (ago: number): string => new Date(now - ago * DAY).toISOString().slice(0, 10);
+  const day = (ago: number): string => dayOf(now - ago * DAY);
   const days = Array.from({ length }, (_, i) => day(length - 1 - i));
   return { length, days, from: day(length - 1), to: day(0) };
 }
