@@ -6,7 +6,6 @@ import { fold } from "../profiles/fold.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
 import { mergeTraits } from "../profiles/traits.ts";
-import type { State } from "../state/state.ts";
 import { employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { react } from "./react.ts";
