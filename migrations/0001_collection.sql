@@ -8,7 +8,6 @@ CREATE TABLE `companies` (
 );
 --> statement-breakpoint
 CREATE INDEX `companies_last_seen` ON `companies` (`last_seen`,`id`);--> statement-breakpoint
-CREATE INDEX `companies_name` ON `companies` (`name`);--> statement-breakpoint
 CREATE TABLE `company_keys` (
 	`key` text PRIMARY KEY NOT NULL,
 	`company_id` text NOT NULL
@@ -38,6 +37,7 @@ CREATE TABLE `choices` (
 	PRIMARY KEY(`day`, `country`, `how`, `version`, `analytics`, `personalization`, `marketing`)
 );
 --> statement-breakpoint
+CREATE INDEX `choices_few` ON `choices` (`day`) WHERE people < 5 AND (country <> '' OR version <> '*' OR how NOT IN ('*', 'region'));--> statement-breakpoint
 CREATE TABLE `import_refusals` (
 	`import_id` text NOT NULL,
 	`row` integer NOT NULL,
@@ -67,14 +67,22 @@ CREATE TABLE `imports` (
 --> statement-breakpoint
 CREATE INDEX `imports_started` ON `imports` (`started_at`,`id`);--> statement-breakpoint
 CREATE INDEX `imports_key` ON `imports` (`key`);--> statement-breakpoint
-ALTER TABLE `consents` ADD `gpc` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE TABLE `totals_cappings` (
+	`day` text PRIMARY KEY NOT NULL,
+	`kept` text,
+	`cursor` text NOT NULL,
+	`turns` integer NOT NULL
+);
+--> statement-breakpoint
+DROP INDEX `profiles_merged_into`;--> statement-breakpoint
 ALTER TABLE `profiles` ADD `external_id` text;--> statement-breakpoint
 ALTER TABLE `profiles` ADD `company_id` text;--> statement-breakpoint
-CREATE INDEX `profiles_external_id` ON `profiles` (`external_id`);--> statement-breakpoint
-CREATE INDEX `profiles_company` ON `profiles` (`company_id`);--> statement-breakpoint
+CREATE INDEX `profiles_company` ON `profiles` (`company_id`) WHERE company_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `profiles_unnamed` ON `profiles` (`last_seen`) WHERE coalesce(email, external_id, merged_into, erased_at) IS NULL;--> statement-breakpoint
+CREATE INDEX `profiles_merged_into` ON `profiles` (`merged_into`) WHERE merged_into IS NOT NULL;--> statement-breakpoint
+ALTER TABLE `consents` ADD `gpc` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `company_id` text;--> statement-breakpoint
-CREATE INDEX `sessions_company` ON `sessions` (`company_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `sessions_company` ON `sessions` (`company_id`,`started_at`) WHERE company_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `sessions_last` ON `sessions` (`last_at`);--> statement-breakpoint
 CREATE INDEX `dead_letters_at` ON `dead_letters` (`at`);--> statement-breakpoint
 CREATE INDEX `events_at` ON `events` (`at`);--> statement-breakpoint

@@ -6,6 +6,7 @@ import { deadLetters, events } from "../../worker/events/tables.ts";
 import type { Db } from "../../worker/platform/db.ts";
 import { insertRows } from "../../worker/platform/rows.ts";
 import { merges, profiles, sessions, visitors } from "../../worker/profiles/tables.ts";
+import { receipts } from "../../worker/reports/tables.ts";
 import { profileSegments } from "../../worker/segments/tables.ts";
 import { emptyState } from "../../worker/state/state.ts";
 import { freshDatabase } from "../support/database.ts";
@@ -101,6 +102,19 @@ describe("retention", () => {
     expect(await left(db)).toMatchObject({ events: 1, profiles: 1 });
   });
 
+  it("forgets which messages were added to sums after two days, a slice at a time", async () => {
+    const { open } = await freshDatabase();
+    const db = open();
+    const old = Array.from({ length: 1_200 }, (_, i) => ({ id: `r${i}`, at: NOON - 2 * DAY - 1 - i }));
+    await db.write(insertRows(receipts, [...old, { id: "young", at: NOON - 2 * DAY + 1 }]));
+    await tidy(db, retention.length);
+    const [first] = await db.read(["SELECT count(*) AS n FROM receipts"]);
+    expect(first!.rows[0]!["n"]).toBe(701);
+    await tidy(db);
+    const [then] = await db.read(["SELECT id FROM receipts"]);
+    expect(then!.rows.map((row) => row["id"])).toEqual(["young"]);
+  });
+
   it("forgets visitors who never said who they are, with everything of theirs, and nobody else", async () => {
     const { open } = await freshDatabase();
     const db = open();
@@ -171,7 +185,7 @@ describe("retention", () => {
       },
     };
     await tidy(watched);
-    for (const table of ["events", "sessions"]) {
+    for (const table of ["events", "sessions", "dead_letters", "receipts"]) {
       const sql = asked.find((one) => one.startsWith(`DELETE FROM ${table} `))!;
       const found = /\((SELECT [^)]+)\)/.exec(sql)![1]!;
       const [plan] = await db.read([{ sql: `EXPLAIN QUERY PLAN ${found}`, args: [0] }]);

@@ -12,7 +12,7 @@ export const companies = sqliteTable(
     firstSeen: integer("first_seen").notNull(),
     lastSeen: integer("last_seen").notNull(),
   },
-  (t) => [index("companies_last_seen").on(t.lastSeen, t.id), index("companies_name").on(t.name)],
+  (t) => [index("companies_last_seen").on(t.lastSeen, t.id)],
 );
 
 /** What a company is known by (`domain:acme.dk`, `group:42`, `network:acme a/s`). */

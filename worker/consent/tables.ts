@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Evidence of every choice, append-only. */
@@ -21,7 +22,10 @@ export const consents = sqliteTable(
   (t) => [index("consents_profile").on(t.profileId, t.at)],
 );
 
-/** How many chose what, by day: also those of whom nothing may be kept, so nobody can be recognized in it. */
+/**
+ * How many chose what, by day: also those of whom nothing may be kept. When a day has ended its small numbers lose country,
+ * version and way (reports/choices.ts), so that nobody can be recognized in it.
+ */
 export const choices = sqliteTable(
   "choices",
   {
@@ -34,5 +38,10 @@ export const choices = sqliteTable(
     marketing: integer("marketing", { mode: "boolean" }).notNull(),
     people: integer("people").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.day, t.country, t.how, t.version, t.analytics, t.personalization, t.marketing] })],
+  (t) => [
+    primaryKey({ columns: [t.day, t.country, t.how, t.version, t.analytics, t.personalization, t.marketing] }),
+    index("choices_few")
+      .on(t.day)
+      .where(sql`people < 5 AND (country <> '' OR version <> '*' OR how NOT IN ('*', 'region'))`),
+  ],
 );

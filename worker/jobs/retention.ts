@@ -1,27 +1,36 @@
 import type { InStatement } from "@libsql/client/http";
 import { affected, type Chore, MOST_ROWS, type Task } from "./chore.ts";
+import { forgetCompanies } from "./forget-companies.ts";
 
 /** People a slice takes, each with all that is theirs. */
 const MOST_PEOPLE = 50;
 
+/** For how long a queue may bring a message again. */
+const RECEIPTS_KEPT = 2 * 86_400_000;
+
+const asEvents = ({ retention }: Task): number => retention.events;
+
 /** What the playbook no longer wants kept (`retention` in site.yaml): deleted, the oldest first. Found by indexes alone. */
 export const retention: Chore[] = [
-  byAge("old events", "events", "at"),
-  byAge("old visits", "sessions", "last_at"),
-  byAge("old dead letters", "dead_letters", "at"),
+  byAge("old events", "events", "at", asEvents),
+  byAge("old visits", "sessions", "last_at", asEvents),
+  byAge("old dead letters", "dead_letters", "at", asEvents),
+  byAge("old receipts", "receipts", "at", () => RECEIPTS_KEPT),
   { name: "forgotten visitors", slice: forgetVisitors },
+  forgetCompanies,
 ];
 
-/** Rows of a table whose time lies before what events are kept for. */
-function byAge(name: string, table: string, column: string): Chore {
+/** Rows of a table that are older than they are kept. */
+function byAge(name: string, table: string, column: string, kept: (task: Task) => number): Chore {
   return {
     name,
-    async slice({ db, now, retention: { events } }) {
+    async slice(task) {
+      const { db, now } = task;
       const results = await db.write([
         {
           sql: `DELETE FROM ${table} WHERE rowid IN
                   (SELECT rowid FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT ${MOST_ROWS})`,
-          args: [now - events],
+          args: [now - kept(task)],
         },
       ]);
       return affected(results) === MOST_ROWS;

@@ -8,7 +8,6 @@ import { rollUp } from "./roll-up.ts";
 
 const MOST_MESSAGES = 200;
 const MOST_SLICES = 20;
-const RECEIPTS_KEPT = 2 * 86_400_000;
 
 /**
  * Every minute: what is due and was not carried by a queue, and what is no longer needed. What fails keeps nothing else from
@@ -19,9 +18,6 @@ export async function tick(context: Context, playbook: Compiled): Promise<void> 
   const { db, now } = context;
   const failures = [
     ...(await attempt("outbox", () => sendDue(context, playbook))),
-    ...(await attempt("receipts", () =>
-      db.write([{ sql: "DELETE FROM receipts WHERE at < ?", args: [now - RECEIPTS_KEPT] }]),
-    )),
     ...(await doChores([...rollUp, ...retention], { db, now, retention: playbook.site.retention }, MOST_SLICES)),
   ];
   if (failures.length > 0) throw failures[0];

@@ -4,7 +4,7 @@ import type { Db } from "../platform/db.ts";
 import { emptyState } from "../state/state.ts";
 
 /** A profile's own id, and those of the profiles that were merged into it. */
-const THEIRS = "(SELECT id FROM profiles WHERE id = ?1 OR merged_into = ?1)";
+const THEIRS = "(SELECT ?1 AS id UNION ALL SELECT id FROM profiles WHERE merged_into = ?1)";
 
 /**
  * Erases a person: all that was kept under their id, and under those merged into it. What stays are rows with an id
@@ -23,9 +23,11 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
       args: [id],
     },
     ...["events", "sessions", "visitors", "consents", "permissions", "messages", "profile_segments"].map(remove),
+    // What was merged into one that was merged itself is among them.
+    { sql: `DELETE FROM merges WHERE from_id IN ${THEIRS}`, args: [id] },
     {
       sql: `DELETE FROM dead_letters WHERE EXISTS
-              (SELECT 1 FROM profiles WHERE (id = ?1 OR merged_into = ?1) AND instr(dead_letters.body, profiles.id) > 0)`,
+              (SELECT 1 FROM ${THEIRS} AS theirs WHERE instr(dead_letters.body, theirs.id) > 0)`,
       args: [id],
     },
     {
@@ -37,9 +39,8 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
       sql: `UPDATE profiles SET version = version + 1, email = NULL, email_confirmed_at = NULL,
               external_id = NULL, company_id = NULL, traits = '{}', state = ?2,
               stage = '', first_seen = ?3, last_seen = ?3, erased_at = coalesce(erased_at, ?3)
-            WHERE id = ?1 OR merged_into = ?1`,
+            WHERE id IN ${THEIRS}`,
       args: [id, JSON.stringify(emptyState("", now)), now],
     },
-    { sql: "DELETE FROM merges WHERE into_id = ?1 OR from_id = ?1", args: [id] },
   ]);
 }

@@ -31,13 +31,16 @@ export const profiles = sqliteTable(
       .on(t.email)
       .where(sql`email_confirmed_at IS NOT NULL`),
     index("profiles_email").on(t.email),
-    index("profiles_external_id").on(t.externalId),
-    index("profiles_company").on(t.companyId),
+    index("profiles_company")
+      .on(t.companyId)
+      .where(sql`company_id IS NOT NULL`),
     index("profiles_last_seen").on(t.lastSeen, t.id),
     index("profiles_unnamed")
       .on(t.lastSeen)
       .where(sql`coalesce(email, external_id, merged_into, erased_at) IS NULL`),
-    index("profiles_merged_into").on(t.mergedInto),
+    index("profiles_merged_into")
+      .on(t.mergedInto)
+      .where(sql`merged_into IS NOT NULL`),
     index("profiles_stage").on(t.stage, t.mergedInto, t.erasedAt, t.lastSeen, t.id),
   ],
 );
@@ -70,7 +73,9 @@ export const sessions = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.profileId, t.startedAt] }),
-    index("sessions_company").on(t.companyId, t.startedAt),
+    index("sessions_company")
+      .on(t.companyId, t.startedAt)
+      .where(sql`company_id IS NOT NULL`),
     index("sessions_last").on(t.lastAt),
   ],
 );

@@ -25,7 +25,9 @@ export function stats(): Query<Stats> {
       { sql: "SELECT 'counter' AS kind, name, value FROM counters", args: [] },
       { sql: "SELECT 'message' AS kind, status AS name, count(*) AS value FROM messages GROUP BY status", args: [] },
       {
-        sql: "SELECT 'profiles' AS kind, '' AS name, count(*) AS value FROM profiles WHERE merged_into IS NULL",
+        // Nearly nobody is merged: two counts over small indexes are faster than one that looks at each row.
+        sql: `SELECT 'profiles' AS kind, '' AS name,
+                (SELECT count(*) FROM profiles) - (SELECT count(*) FROM profiles WHERE merged_into IS NOT NULL) AS value`,
         args: [],
       },
     ],

@@ -29,6 +29,17 @@ export const totals = sqliteTable(
   ],
 );
 
+/** Ended days whose pages are being brought down to the most that are kept by name (reports/capping.ts); gone when done. */
+export const cappings = sqliteTable("totals_cappings", {
+  day: text("day").primaryKey(),
+  /** The names that stay; null until somebody looked. */
+  kept: text("kept", { mode: "json" }).$type<string[]>(),
+  /** The last row looked at: path, referrer, country, device. */
+  cursor: text("cursor", { mode: "json" }).$type<string[]>().notNull(),
+  /** How often it was this day's turn. Who had the fewest comes next, so a day that fails keeps no other waiting. */
+  turns: integer("turns").notNull(),
+});
+
 /** Ids of queue messages already added to sums, so that a redelivery adds nothing; kept two days. */
 export const receipts = sqliteTable(
   "receipts",

@@ -1,12 +1,12 @@
 import type { InStatement } from "@libsql/client/http";
-import { type Query, text } from "./query.ts";
+import type { Query } from "./query.ts";
 
 /** Fewer than so many are told together with others, so that nobody can be recognized in them. */
-const FEW = 5;
+export const FEW = 5;
 /** What stands for what is not told. */
-const OTHERS = "*";
+export const OTHERS = "*";
 /** A day's pages are kept by name as far as this, the most read first: strangers can make up any number of them. */
-const MOST_PATHS = 1_000;
+export const MOST_PATHS = 1_000;
 const SLICE = 500;
 
 /** By what views may be summed up. */
@@ -36,8 +36,8 @@ export function totalsBy(by: (typeof GROUPS)[number], from: string, to: string):
 }
 
 const FEW_ROWS = `views < ${FEW} AND referrer <> ''`;
-const INTO_TOTALS = "INSERT INTO totals (day, path, referrer, country, device, views)";
-const ADD_UP = "ON CONFLICT(day, path, referrer, country, device) DO UPDATE SET views = views + excluded.views";
+export const INTO_TOTALS = "INSERT INTO totals (day, path, referrer, country, device, views)";
+export const ADD_UP = "ON CONFLICT(day, path, referrer, country, device) DO UPDATE SET views = views + excluded.views";
 
 /**
  * One slice of hiding the small numbers of days before `today`, as one transaction: rows of few views lose referrer,
@@ -58,43 +58,4 @@ export function hideFew(today: string): InStatement[] {
     },
     { sql: `DELETE FROM totals WHERE ${FEW_ROWS} AND (day, path) IN (${slice})`, args: [today] },
   ];
-}
-
-const CAPPED = "totalsCapped";
-
-/** The oldest day before `today` whose pages were not yet brought down to the most that are kept by name. */
-export function uncappedDay(today: string): Query<string | null> {
-  return {
-    statements: [
-      {
-        sql: `SELECT min(day) AS day FROM totals WHERE day < ? AND day >
-                coalesce((SELECT date(value * 86400, 'unixepoch') FROM counters WHERE name = '${CAPPED}'), '')`,
-        args: [today],
-      },
-    ],
-    read: ([row]) => (row ? text(row, "day") : null),
-  };
-}
-
-/** One slice of that, as one transaction; the last statement's affected rows tell whether there was anything left. */
-export function capPaths(day: string): InStatement[] {
-  const slice = `SELECT path FROM totals WHERE day = ?1 AND path <> '${OTHERS}'
-                 GROUP BY path ORDER BY sum(views) DESC, path LIMIT ${SLICE} OFFSET ${MOST_PATHS}`;
-  return [
-    {
-      sql: `${INTO_TOTALS} SELECT day, '${OTHERS}', '', '', '', sum(views)
-            FROM totals WHERE day = ?1 AND path IN (${slice}) GROUP BY day ${ADD_UP}`,
-      args: [day],
-    },
-    { sql: `DELETE FROM totals WHERE day = ?1 AND path IN (${slice})`, args: [day] },
-  ];
-}
-
-/** Notes that a day is done. */
-export function dayCapped(day: string): InStatement {
-  return {
-    sql: `INSERT INTO counters (name, value) VALUES ('${CAPPED}', ?)
-          ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)`,
-    args: [Date.parse(day) / 86_400_000],
-  };
 }

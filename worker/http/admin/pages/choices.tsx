@@ -135,7 +135,7 @@ function Versions({ view, sums }: { view: View; sums: ChoiceSum[] }) {
       rows={grouped(chosen(sums), (sum) => sum.version).map(([version, some]) => {
         const rate = consentRates(some).analytics;
         return [
-          <span class="long">{version || words.otherWords}</span>,
+          <span class="long">{version === "" || version === "*" ? words.otherWords : version}</span>,
           format(view, people(some)),
           percent(view, rate),
           <Bar part={rate ?? 0} />,

@@ -92,6 +92,7 @@ export const collection: typeof en = {
     api: "Via webstedets egen kode",
     gcm: "Via Google Consent Mode",
     tcf: "Via et andet samtykkeværktøj (TCF)",
+    "*": "På en anden måde, få personer",
   },
 
   fate: "Hvad der blev af hændelserne",

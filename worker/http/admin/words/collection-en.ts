@@ -90,6 +90,7 @@ export const collection = {
     api: "By the website's own code",
     gcm: "By Google Consent Mode",
     tcf: "By another consent tool (TCF)",
+    "*": "Another way, of few people",
   } as Record<string, string>,
 
   fate: "What became of the events",
