@@ -175,8 +175,11 @@ async function withdraw(context: Context, playbook: Compiled, visitor: Visitor, 
   if (events.length > 0) await ingest(context, playbook, { kind: "events", id: events[0]!.id, events });
 }
 
-function enriched(context: Context, playbook: Compiled, visitor: Visitor, { events, source }: Incoming): Event[] {
-  return events.map((event) => enrich(event, senderOf(visitor), source, playbook, context.now));
+/** A batch that tells no choice relies on an earlier one, which may have been taken back since. */
+function enriched(context: Context, playbook: Compiled, visitor: Visitor, incoming: Incoming): Event[] {
+  const asked = incoming.consent === undefined ? ({ unasked: true } as const) : {};
+  const { events, source } = incoming;
+  return events.map((event) => ({ ...enrich(event, senderOf(visitor), source, playbook, context.now), ...asked }));
 }
 
 /** Of each choice the number is kept, whatever was chosen: by its id, so that one told twice counts once. */

@@ -29,6 +29,7 @@ try {
   const stack = await startStack({ ...options, log: (line) => console.log(`· ${line}`) });
   ready = stack.close;
   console.log(`· started in ${((Date.now() - started) / 1000).toFixed(1)} s; Ctrl-C ends it`);
+  console.log(`· servers send their events with the write key ${stack.writeKey} (docs/server.md)`);
   console.log(
     `ready  site ${stack.demoUrl} · edge ${stack.url} · dashboard ${stack.url}${stack.basePath}/admin · token ${stack.adminToken}`,
   );

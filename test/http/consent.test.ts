@@ -44,8 +44,8 @@ describe("a choice", () => {
   it("told again because its answer was lost is one choice of one visitor", async () => {
     const [first, again] = [new Browser(), new Browser()];
     const same = choice(first);
-    await first.post("/consent", same);
-    await again.post("/consent", same);
+    await first.post("/consent", { ...same, sentAt: first.now.toISOString() });
+    await again.post("/consent", { ...same, sentAt: new Date(+again.now - 40).toISOString() });
     const profile = await profileOf(first);
     expect(await profileOf(again)).toBe(profile);
     expect(await rows("SELECT id FROM consents WHERE profile_id = ?", profile)).toHaveLength(1);
@@ -128,6 +128,29 @@ describe("a choice that cannot be taken at its word", () => {
     await owner.post("/consent", told);
     await thief.post("/consent", told);
     expect(await profileOf(thief)).not.toBe(await profileOf(owner));
+  });
+});
+
+describe("a choice taken back", () => {
+  it("holds against a cookie of before that somebody kept", async () => {
+    const browser = new Browser();
+    await browser.post("/consent", choice(browser));
+    const profile = await profileOf(browser);
+    const { cookie } = browser;
+    await browser.post("/consent", choice(browser, { consent: DENIED, at: new Date(+browser.now + 1).toISOString() }));
+    await until(
+      () => browser.api(`/profiles/${profile}`),
+      ({ json }) => json.consent.analytics === false,
+    );
+    browser.cookie = cookie;
+    const view = browser.event("page_view", "/pricing/");
+    const before = (await browser.api("/stats")).json.events.refused.no_consent ?? 0;
+    await browser.batch([view]);
+    await until(
+      () => browser.api("/stats"),
+      ({ json }) => (json.events.refused.no_consent ?? 0) > before,
+    );
+    expect(await rows("SELECT id FROM events WHERE id = ?", view.id)).toEqual([]);
   });
 });
 

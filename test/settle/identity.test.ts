@@ -264,3 +264,31 @@ describe("many who are named at once", () => {
     ).toEqual([2 * people]);
   });
 });
+
+describe("aliases that follow each other", () => {
+  const alias = (from: string, to: string, at: number): Event => ({
+    ...identify(to, at, { was: [profileOfUser(from)], alias: true }),
+    type: "alias",
+  });
+  const chain = (length: number): Event[] => Array.from({ length }, (_, i) => alias(`u${i}`, `u${i + 1}`, NOON + i));
+
+  it("lead to the last of them, however many, in one batch or in many", async () => {
+    for (const size of [1, 12]) {
+      const { open } = await freshDatabase();
+      const events = chain(12);
+      for (let i = 0; i < events.length; i += size) await store(open(), ...events.slice(i, i + size));
+      await store(open(), identify("u0", NOON + 50, { email: "ann@acme.example" }));
+      const person = await readPerson(open(), profileOfUser("u0"));
+      expect(person).toMatchObject({ email: "ann@acme.example", mergedInto: null });
+      expect(person!.id).toBe((await readPerson(open(), profileOfUser("u12")))!.id);
+      expect(await list(open(), "SELECT DISTINCT profile_id FROM events")).toEqual([person!.id]);
+    }
+  });
+
+  it("and bite their own tail are one person, and hold nobody up", async () => {
+    const { open } = await freshDatabase();
+    await store(open(), ...chain(12), alias("u12", "u0", NOON + 20));
+    expect(await list(open(), "SELECT count(*) FROM profiles WHERE merged_into IS NULL")).toEqual([1]);
+    expect(await list(open(), "SELECT count(*) FROM dead_letters")).toEqual([0]);
+  });
+});

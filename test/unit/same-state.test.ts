@@ -71,7 +71,7 @@ function inConsumer(batches: Event[][]): State {
       companies: { ids: new Map(), grouped: new Set() },
       revision: 1,
     };
-    const work = apply([{ kind: "events", id: "m", events }], known, playbook);
+    const work = apply([{ kind: "events", id: "m", events }], known, playbook, NOON);
     for (const { id } of work.events) stored.add(id);
     person = work.persons.get(PROFILE) ?? person;
   }

@@ -27,7 +27,8 @@ export function happened(counters: State["counters"], did: Did, now: number): bo
   const counter = counters[did.key];
   if (did.within === undefined) return total(counter) >= did.atLeast;
   const since = seconds(now - did.within);
-  return Array.isArray(counter) && counter.filter((at) => at > since).length >= did.atLeast;
+  // History told late is folded as of its own time, when what came after it had not happened.
+  return Array.isArray(counter) && counter.filter((at) => at > since && at <= seconds(now)).length >= did.atLeast;
 }
 
 /** Two people's counters as one's. */

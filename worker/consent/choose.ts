@@ -16,6 +16,8 @@ export interface ChoiceEvidence {
   id?: string;
   /** When it was made, epoch ms. */
   at?: number;
+  /** The same by the browser's own clock, which may be wrong. */
+  toldAt?: number;
   how: string;
   gpc?: boolean;
   version?: string;
@@ -33,10 +35,10 @@ export function sameConsent(a: Consent, b: Consent): boolean {
 }
 
 /** Who a choice makes, where nobody was known: the same visitor, should the browser have to tell it again. */
-export function visitorOf({ id, at }: ChoiceEvidence, now: number): { id: string; profile: string } {
-  const again = id !== undefined && at !== undefined && Math.abs(now - at) < TOLD_AGAIN;
+export function visitorOf({ id, toldAt }: ChoiceEvidence, now: number): { id: string; profile: string } {
+  const again = id !== undefined && toldAt !== undefined && Math.abs(now - toldAt) < TOLD_AGAIN;
   if (!again) return { id: crypto.randomUUID(), profile: crypto.randomUUID() };
-  return { id: uuidOf("visitor", id, String(at)), profile: uuidOf("profile", id, String(at)) };
+  return { id: uuidOf("visitor", id, String(toldAt)), profile: uuidOf("profile", id, String(toldAt)) };
 }
 
 /** A choice as an event: it goes the way of all events, and becomes a row of evidence. */
@@ -46,7 +48,7 @@ export function consentEvent(
   sender: { visitor: string; profile: string },
   now: number,
 ): Event {
-  const { id, at = now, url, ...properties } = evidence;
+  const { id, at = now, toldAt: _, url, ...properties } = evidence;
   return {
     id: id === undefined ? crypto.randomUUID() : uuidOf("choice", id, sender.profile),
     type: "consent",

@@ -34,9 +34,25 @@ export const ConsentChoice = z.object({
   marketing: z.boolean(),
 });
 
+/** A list, also where an old library on the page has taught arrays to become texts in JSON (`Array.prototype.toJSON`). */
+const List = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (typeof value === "string" && value.startsWith("[") ? parsed(value) : value), z.array(item));
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** One event as the browser reports it. Unknown keys are dropped; too long texts are cut, since nobody is helped by a refusal. */
 export const BrowserEvent = z.object({
-  id: z.uuid().transform((id) => id.toLowerCase()),
+  // Ours that are worked out are version 8; a stranger who could tell those would make the real ones duplicates.
+  id: z
+    .uuid()
+    .refine((id) => id[14] !== "8", "a random UUID (version 4 or 7)")
+    .transform((id) => id.toLowerCase()),
   type: BrowserEventType,
   name: z
     .string()
@@ -53,8 +69,7 @@ export const BrowserEvent = z.object({
     .string()
     .transform((text) => cut(text, 2_000))
     .optional(),
-  topics: z
-    .array(z.string())
+  topics: List(z.string())
     .transform((topics) => topics.slice(0, 20).map((topic) => cut(topic, 40)))
     .optional(),
   properties: z.record(z.string().max(80), z.json()).optional(),
@@ -64,7 +79,7 @@ export type BrowserEvent = z.infer<typeof BrowserEvent>;
 /** The envelope of a batch. Its events are parsed one by one: one bad event does not lose the others. */
 export const Batch = z.object({
   sentAt: Time,
-  events: z.array(z.unknown()),
+  events: List(z.unknown()),
   consent: ConsentChoice.optional(),
   token: Token,
   /** Whether the browser says that a program drives it. */

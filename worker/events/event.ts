@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { KINDS } from "../playbook/index.ts";
 import type { Consent, PermissionStatus, TraitValue } from "../state/state.ts";
 
 /** What a browser may report. */
@@ -26,7 +27,7 @@ export interface Campaign {
 }
 
 /** What sort of network a visit came from: only a `company` tells where somebody works. */
-export type NetworkKind = "company" | "provider" | "mobile" | "hosting" | "vpn" | "education" | "public";
+export type NetworkKind = (typeof KINDS)[number];
 
 /** The network that an address belongs to. */
 export interface Network {

@@ -77,6 +77,10 @@ export function botReason(
   return !local && isBare(headers) ? "headless" : null;
 }
 
+/** What a page that nobody sees yet tells is not lost: it tells it again once it is seen. */
+export const unseen = (): Refusal =>
+  new Refusal("unavailable", "Nobody sees this page yet. Send it again when somebody does.");
+
 const PREFETCH = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 function isVerified(cf: Partial<IncomingRequestCfProperties> | undefined): boolean {

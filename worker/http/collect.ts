@@ -1,6 +1,6 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { LIMITS } from "../events/batch.ts";
-import { botReason, gate, type Gated } from "../events/gate.ts";
+import { botReason, gate, type Gated, unseen } from "../events/gate.ts";
 import { Refusal, toRefusal } from "../platform/errors.ts";
 import { collect } from "../pipeline.ts";
 import type { Compiled } from "../playbook/index.ts";
@@ -23,6 +23,7 @@ export const collectRoute = new Hono<HttpEnv>().post("/", async (c) => {
   const robot = botReason(c.req.raw.headers, c.get("cf")(), { webdriver, local: context.settings.LOCAL });
   if (robot) {
     countLater(context, { [`refused.${robot}`]: accepted.length });
+    if (robot === "prefetch") throw unseen();
     return c.json({ ok: true, accepted: 0, refused: accepted.map(({ id }) => ({ id, code: robot })) });
   }
   const visitor = reset ? null : await readVisitor(c, token);

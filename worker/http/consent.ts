@@ -2,7 +2,7 @@ import { type Context as HonoContext, Hono } from "hono";
 import { z } from "zod";
 import { regionMode } from "../consent/choose.ts";
 import { ConsentChoice, Time } from "../events/batch.ts";
-import { botReason, parseJson } from "../events/gate.ts";
+import { botReason, parseJson, unseen } from "../events/gate.ts";
 import { chooseLocale } from "../lib/language.ts";
 import { Refusal } from "../platform/errors.ts";
 import { collect } from "../pipeline.ts";
@@ -59,12 +59,11 @@ export const consentRoute = new Hono<HttpEnv>()
     const robot = botReason(c.req.raw.headers, c.get("cf")(), { webdriver, local: context.settings.LOCAL });
     if (robot) {
       countLater(context, { [`refused.${robot}`]: 1 });
+      if (robot === "prefetch") throw unseen();
       return c.json({ ok: true });
     }
-    const told = {
-      ...said,
-      ...(at === undefined ? {} : { at: at + (sentAt === undefined ? 0 : context.now - sentAt) }),
-    };
+    const skew = sentAt === undefined ? 0 : context.now - sentAt;
+    const told = { ...said, ...(at === undefined ? {} : { toldAt: at, at: at + skew }) };
     const source = requestSource(c);
     const gpc = hasGpc(c);
     const { regions } = playbook.site.consent;

@@ -17,11 +17,12 @@ const modules = new Map([
 
 const SCRIPT = { "Content-Type": "text/javascript; charset=utf-8", "Access-Control-Allow-Origin": "*" };
 
-/** `GET /s.js`: the snippet. `GET /m/*.js`: its lazy modules, named by their content and so never changing. */
+/**
+ * `GET /s.js`: the snippet, never stale for long, since it asks for its modules by names that change with them.
+ * `GET /m/*.js`: its lazy modules, named by their content and so never changing.
+ */
 export const snippetRoute = new Hono<HttpEnv>()
-  .get("/s.js", (c) =>
-    c.body(core, 200, { ...SCRIPT, "Cache-Control": "public, max-age=300, stale-while-revalidate=86400" }),
-  )
+  .get("/s.js", (c) => c.body(core, 200, { ...SCRIPT, "Cache-Control": "public, max-age=300" }))
   .get("/m/:file", (c) => {
     const source = modules.get(c.req.param("file"));
     if (source === undefined) throw new Refusal("not_found", "There is no such module; s.js names them.");

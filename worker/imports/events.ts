@@ -31,7 +31,7 @@ export async function takeEvents(taking: Taking, rows: unknown[], from: number):
   const events = told.map(({ event }) => event);
   const messages = [{ kind: "events" as const, id: events[0]!.id, events }];
   const known = taking.import.dryRun ? await readKnown(db, messages) : null;
-  const work = known ? apply(messages, known, playbook) : await settle(db, messages, playbook, now);
+  const work = known ? apply(messages, known, playbook, now) : await settle(db, messages, playbook, now);
   const stored = new Set(work.events.map(({ id }) => id));
   const dead = new Map(work.deadLetters.map(({ id, reason }) => [id, reason]));
   const isThere = dropped(work) === 0 ? null : (known?.events ?? (await storedOf(db, events)));

@@ -110,7 +110,7 @@ function judge(
   playbook: Compiled,
 ): "created" | "changed" | "same" {
   const before = holderOf(event, known);
-  const work = apply([{ kind: "events", id: event.id, events: [event] }], known, playbook);
+  const work = apply([{ kind: "events", id: event.id, events: [event] }], known, playbook, event.receivedAt);
   const [dead] = work.deadLetters;
   if (dead) throw new RowProblem("invalid_row", dead.reason);
   if (work.counts["refused.erased"])

@@ -2,7 +2,7 @@ import { keepable, type Message } from "../events/message.ts";
 import { dispatch } from "../ingest.ts";
 import { sendMessage } from "../messages/send.ts";
 import type { Context } from "../platform/context.ts";
-import { isConstraint } from "../platform/db.ts";
+import { Refusal } from "../platform/errors.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { settle } from "../settle/settle.ts";
 
@@ -54,13 +54,13 @@ async function consumePart(context: Context, playbook: Compiled, part: Carried):
     for (const message of part) message.ack();
     return;
   } catch (error) {
-    if (!isRefusedByDatabase(error)) throw error;
+    if (isUnavailable(error)) throw error;
   }
   for (const message of part) {
     try {
       await settled([message.body]);
     } catch (error) {
-      if (!isRefusedByDatabase(error)) throw error;
+      if (isUnavailable(error)) throw error;
       await bury(context, message.id, message.body, error instanceof Error ? error.message : "unknown");
     }
     message.ack();
@@ -94,10 +94,8 @@ export async function consumeDead(context: Context, batch: MessageBatch<unknown>
   }
 }
 
-/** The database answered, and said no: trying the same again is of no use. */
-function isRefusedByDatabase(error: unknown): boolean {
-  return isConstraint(error) || (error instanceof Error && "code" in error && error.code === "SQLITE_ERROR");
-}
+/** Nobody was asked: later the same may succeed. Whatever else goes wrong would go wrong again, and may keep no other message. */
+const isUnavailable = (error: unknown): boolean => error instanceof Refusal && error.code === "unavailable";
 
 /** The body is bound as plain text: SQLite does not look into it, so nothing in it can keep it from its grave. */
 async function bury(context: Context, id: string, body: unknown, reason: string): Promise<void> {

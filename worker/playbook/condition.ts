@@ -34,6 +34,9 @@ export type Comparison = z.infer<typeof Comparison>;
 export const Grade = z.enum(["A", "B", "C", "D"]);
 export type Grade = z.infer<typeof Grade>;
 
+/** What sort of network an address belongs to; only a `company` says where somebody works. */
+export const KINDS = ["company", "provider", "mobile", "hosting", "vpn", "education", "public"] as const;
+
 const Purpose = z.enum(["analytics", "personalization", "marketing"]);
 
 const leaves = {
@@ -67,7 +70,11 @@ const leaves = {
   company: z.strictObject({
     company: z
       .record(z.string().min(1).max(80), Matcher)
-      .refine((asked) => Object.keys(asked).length > 0, "say what of the company: name, domain, kind, or a trait"),
+      .refine((asked) => Object.keys(asked).length > 0, "say what of the company: name, domain, kind, or a trait")
+      .refine(
+        ({ kind }) => kind === undefined || typeof kind === "object" || (KINDS as readonly unknown[]).includes(kind),
+        `"kind" is one of ${KINDS.join(", ")}`,
+      ),
   }),
 };
 type Leaf = { [K in keyof typeof leaves]: z.infer<(typeof leaves)[K]> }[keyof typeof leaves];

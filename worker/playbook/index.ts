@@ -1,5 +1,5 @@
 export { type Compiled, compile } from "./compile.ts";
-export { type Comparison, Condition, type Did, type Grade, walk } from "./condition.ts";
+export { type Comparison, Condition, type Did, type Grade, KINDS, walk } from "./condition.ts";
 export { Block, type Field, Form, type PermissionRequest } from "./content.ts";
 export { Segment, Stage } from "./journey.ts";
 export { type Comparisons, EventMatch, Matcher } from "./matcher.ts";

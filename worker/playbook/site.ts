@@ -32,12 +32,17 @@ const ConsentTexts = z.strictObject({
   regions: z.array(Region).max(50).default([]),
 });
 
+const Kept = Duration.refine(
+  (ms) => ms >= milliseconds("1d"),
+  "at least 1d; write d for days or w for weeks, m is minutes",
+);
+
 /** How long things are kept. People who are known stay until they are erased; what they did does not. */
 const Retention = z.strictObject({
   /** What happened: events and visits. */
-  events: Duration.default(milliseconds("730d")),
+  events: Kept.default(milliseconds("730d")),
   /** Visitors who never said who they are, counted from their last visit. */
-  visitors: Duration.default(milliseconds("395d")),
+  visitors: Kept.default(milliseconds("395d")),
 });
 
 const Path = z.string().startsWith("/", "a path starts with a slash").max(200);

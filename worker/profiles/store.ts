@@ -74,7 +74,11 @@ export function moveStatements(merges: { fromId: string; intoId: string }[]): In
   if (merges.length === 0) return [];
   const next = new Map(merges.map(({ fromId, intoId }) => [fromId, intoId]));
   // Somebody merged into may be merged on in the same batch; nobody is merged back.
-  const last = (id: string): string => (next.has(id) ? last(next.get(id)!) : id);
+  const last = (id: string): string => {
+    let person = id;
+    for (let steps = 0; next.has(person) && steps < merges.length; steps++) person = next.get(person)!;
+    return person;
+  };
   const args = [JSON.stringify([...next.keys()].map((from) => ({ from, into: last(from) })))];
   const move = (table: string, column = "profile_id", or = ""): InStatement => ({
     sql: `UPDATE ${or} ${table} SET ${column} = moved.value->>'$.into' FROM json_each(?) AS moved

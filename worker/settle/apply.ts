@@ -2,7 +2,7 @@ import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { deciding } from "../permissions/standing.ts";
-import { fold } from "../profiles/fold.ts";
+import { decide, fold } from "../profiles/fold.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
 import { mergeTraits } from "../profiles/traits.ts";
@@ -17,7 +17,7 @@ import { newWork, tally, type Work } from "./work.ts";
  * Folds a batch of messages into what is known: pure, so a lost race is simply done again.
  * An event that cannot be folded is kept as a dead letter; it does not take the others with it.
  */
-export function apply(messages: Message[], known: Known, playbook: Compiled): Work {
+export function apply(messages: Message[], known: Known, playbook: Compiled, now: number): Work {
   const work = newWork();
   const stored = new Set(known.events);
   for (const message of messages) {
@@ -33,7 +33,7 @@ export function apply(messages: Message[], known: Known, playbook: Compiled): Wo
       }
       stored.add(event.id);
       try {
-        tally(work, applyEvent(work, event, known, playbook));
+        tally(work, applyEvent(work, event, known, playbook, now));
       } catch (error) {
         const reason = error instanceof Error ? error.message : "unknown";
         const { address: _, ...body } = event;
@@ -45,10 +45,13 @@ export function apply(messages: Message[], known: Known, playbook: Compiled): Wo
   return work;
 }
 
+/** So long ago something was received that stage and segments are looked at once more, as of now. */
+const HISTORIC = 86_400_000;
+
 type Outcome = "stored" | "refused.erased" | "refused.no_consent";
 
 /** What an erased person's browser still sends is dropped and only counted; so is what a person has objected to. */
-function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled): Outcome {
+function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, now: number): Outcome {
   const asked = personFor(work, told.profile, known, playbook, told.at);
   if (asked.erasedAt !== null) return "refused.erased";
   const merges = work.merges.length;
@@ -60,7 +63,9 @@ function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled): 
   const objected = told.unasked === true && before.consentAt > 0 && !before.consent.analytics;
   if (objected && isBehaviour(told)) return "refused.no_consent";
   const event = objected ? withoutTraces(told) : told;
-  const state = fold(before, decisive(event, person, known, work), playbook, event.receivedAt);
+  const folded = fold(before, decisive(event, person, known, work), playbook, event.receivedAt);
+  // What history opened, it has closed again since.
+  const state = now - event.receivedAt > HISTORIC ? decide(folded, null, playbook, now) : folded;
   const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
   const changed: Person = { ...person, state, traits };
   // Reactions may refuse the event, so nothing is kept before they had their say.

@@ -19,7 +19,7 @@ const MOST_RACES = 3;
 export async function settle(db: Db, messages: Message[], playbook: Compiled, now: number): Promise<Work> {
   const before = db.roundTrips;
   for (let races = 0; races < MOST_RACES; races++) {
-    const work = await fold(db, messages, playbook, races, before);
+    const work = await fold(db, messages, playbook, now, races, before);
     try {
       await db.write(writeStatements(work, now));
       return work;
@@ -28,15 +28,22 @@ export async function settle(db: Db, messages: Message[], playbook: Compiled, no
     }
   }
   return db.exclusively(async (locked) => {
-    const work = await fold(locked, messages, playbook, MOST_RACES, before);
+    const work = await fold(locked, messages, playbook, now, MOST_RACES, before);
     await locked.write(writeStatements(work, now));
     return work;
   });
 }
 
-async function fold(db: Db, messages: Message[], playbook: Compiled, races: number, before: number): Promise<Work> {
+async function fold(
+  db: Db,
+  messages: Message[],
+  playbook: Compiled,
+  now: number,
+  races: number,
+  before: number,
+): Promise<Work> {
   const known = await readKnown(db, messages);
-  const work = apply(messages, known, await newestPlaybook(db, playbook, known.revision));
+  const work = apply(messages, known, await newestPlaybook(db, playbook, known.revision), now);
   tally(work, "batches");
   tally(work, "lostRaces", races);
   // The write that stores this count is one more.

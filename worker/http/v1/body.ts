@@ -17,7 +17,8 @@ export async function readPacked(c: HonoContext<HttpEnv>, most: number): Promise
     throw new Refusal("invalid_request", "Send the body as it is, or with Content-Encoding gzip or deflate.");
   const packed = await readBytes(c, most);
   try {
-    return unzipSync(packed, { maxOutputLength: most }).toString();
+    // As for what comes unpacked, a byte order mark is no part of the text.
+    return new TextDecoder().decode(unzipSync(packed, { maxOutputLength: most }));
   } catch (error) {
     if (error instanceof RangeError) throw tooLarge(most);
     throw new Refusal("invalid_request", `The body is not ${encoding}, as its Content-Encoding says.`);
