@@ -72,7 +72,7 @@ function start(): void {
   listen("scroll", measure);
   listen("storage", (event: StorageEvent) => {
     if (event.key == KEY) {
-      recall(true);
+      recall(event.newValue, true);
       release();
       announce();
     }

@@ -98,8 +98,9 @@ async function* unixLines(parts: AsyncGenerator<string>): AsyncGenerator<string>
 /** `next` is the line after the last record that could be read. */
 function explain({ path }: TextFile, { code, message, ...at }: CsvError, next: number): string {
   switch (code) {
-    case "CSV_QUOTE_NOT_CLOSED":
     case "CSV_MAX_RECORD_SIZE":
+      return `${path}:${next}  more than 1 MB in one row: shorten its cells, or look for a quote in it that is never closed`;
+    case "CSV_QUOTE_NOT_CLOSED":
       return `${path}:${next}  a cell begins with a quote that is never closed`;
     case "INVALID_OPENING_QUOTE":
     case "CSV_INVALID_CLOSING_QUOTE":

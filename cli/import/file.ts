@@ -77,6 +77,7 @@ async function assertFile(path: string): Promise<void> {
     throw new Error(error.code === "ENOENT" ? `There is no file ${path}.` : `${path} cannot be read (${error.code}).`);
   });
   if (found.isDirectory()) throw new Error(`${path} is a folder. Name the file in it.`);
+  if (!found.isFile()) throw new Error(`${path} is no file. It is read several times, so write it into one first.`);
 }
 
 function assertText(path: string, head: Buffer): void {

@@ -1,6 +1,5 @@
 import "../playbook/color.ts";
-import { access } from "node:fs/promises";
-import { resolve } from "node:path";
+import { access, stat } from "node:fs/promises";
 import { defineCommand, runMain } from "citty";
 import { type Target, targetFrom } from "../target.ts";
 import { playbookOf } from "./api.ts";
@@ -72,12 +71,18 @@ async function take(
   source: Source,
   args: { file: string; map?: string | undefined; "dry-run": boolean; report?: string | undefined },
 ): Promise<void> {
-  const read = [args.file, args.map ?? args.file].map((path) => resolve(path));
-  if (args.report !== undefined && read.includes(resolve(args.report)))
+  const [report, ...read] = await Promise.all([args.report, args.file, args.map].map(identityOf));
+  if (report !== undefined && read.includes(report))
     throw new Error(`--report ${args.report} is what is read; name another file, or it would be overwritten.`);
   const outcome = await run(target, source, { dryRun: args["dry-run"], report: args.report });
   console.log(summary(source, outcome, args["dry-run"]));
   if (outcome.refusedRows + outcome.refusedParts > 0) process.exitCode = 1;
+}
+
+/** Which file a path leads to, whatever it is called; nothing for one that is not there. */
+async function identityOf(path: string | undefined): Promise<string | undefined> {
+  const found = path === undefined ? undefined : await stat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev} ${found.ino}`;
 }
 
 function summary(source: Source, outcome: Outcome, dryRun: boolean): string {

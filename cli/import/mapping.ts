@@ -30,7 +30,7 @@ export async function readMapping(path: string, playbook: Compiled): Promise<Map
   for (const [column, told] of problems.length > 0 ? [] : Object.entries(value)) {
     const destination = typeof told === "string" ? destinationOf(told.trim(), playbook) : null;
     if (destination) mapping.set(column.trim(), destination);
-    else problems.push(`${at(yaml.position([column]))}  ${column}: ${ways(playbook)}`);
+    else problems.push(`${at(yaml.position([column]))}  ${quoted(column)}: ${ways(playbook)}`);
   }
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return mapping;
@@ -60,12 +60,12 @@ export function destinationsOf(
   if (unmapped.length > 0) problems.push(...advice(unmapped, playbook));
   for (const column of mapping.keys()) {
     if (!header.cells.some((cell) => cell.toLowerCase() === column.toLowerCase()))
-      problems.push(`the mapping names a column "${column}" that the file does not have`);
+      problems.push(`the mapping names a column ${quoted(column)} that the file does not have`);
   }
   const used = Map.groupBy(header.cells.entries(), ([index]) => JSON.stringify(destinations[index]));
   for (const [key, columns] of used) {
     if (columns.length > 1 && key !== JSON.stringify({ to: "ignore" }))
-      problems.push(`these columns go to the same place: ${columns.map(([, cell]) => `"${cell}"`).join(", ")}`);
+      problems.push(`these columns go to the same place: ${columns.map(([, cell]) => quoted(cell)).join(", ")}`);
   }
   if (!destinations.some(({ to }) => to === "email" || to === "userId"))
     problems.push("no column is an e-mail address (email) or your own id of a person (userId); map one");
@@ -94,9 +94,15 @@ function namesOf(playbook: Compiled): string[] {
 /** Names are compared by their letters and digits. */
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]+/g, "");
 
+/** A name out of a file as JSON and YAML write it: a terminal takes none of it for a command of its own. */
+const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, (char) =>
+    Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),
+  );
+
 function advice(unmapped: string[], playbook: Compiled): string[] {
-  const lines = unmapped.map((column) => `    ${JSON.stringify(column)}: ignore`);
-  const told = unmapped.map((column) => `"${column}"`).join(", ");
+  const lines = unmapped.map((column) => `    ${quoted(column)}: ignore`);
+  const told = unmapped.map(quoted).join(", ");
   return [
     `no place is known for ${unmapped.length === 1 ? "the column" : "the columns"} ${told}.\n` +
       `  Say so in a file such as map.yaml and add --map map.yaml:\n${lines.join("\n")}\n  In the place of ignore: ${ways(playbook)}`,

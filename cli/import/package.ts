@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,19 +13,32 @@ export const PACKAGE = /^(@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*(@[\w.-]+)?$/;
 /** Lists with addresses as people write them; beside each is one with addresses as numbers. */
 const LIST = /(?<!-num)-ipv[46](?!-num)\.csv(\.gz)?$/;
 
+/** What ends a command in the middle. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** Fetches an npm package of lists of ranges. `remove` takes it away again. Throws when there is none, or nothing in it. */
 export async function fetchLists(name: string): Promise<{ paths: string[]; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "fodspor-ranges-"));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const stop = (signal: NodeJS.Signals): void => {
+    rmSync(folder, { recursive: true, force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
+  const remove = async (): Promise<void> => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
     await pack(name, folder);
     const [archive] = await readdir(folder);
     await run("tar", ["-xzf", archive!], { cwd: folder });
-    const files = await readdir(folder, { recursive: true });
-    const paths = files.filter((file) => LIST.test(file)).toSorted();
+    // Links, which may lead anywhere, are not followed.
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && LIST.test(entry.name));
+    const paths = files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
     if (paths.length === 0)
       throw new Error(`The package ${name} has no list of ranges (…-ipv4.csv, …-ipv6.csv). Try @ip-location-db/asn.`);
-    return { paths: paths.map((path) => join(folder, path)), remove };
+    return { paths, remove };
   } catch (error) {
     await remove();
     throw error;

@@ -35,9 +35,17 @@ export function parseYaml(text: string, firstLine = 1): YamlSource {
     }
     return document.contents?.range?.[0] ?? 0;
   };
+  const errors = document.errors.map((error) => ({ ...at(error.pos[0]), message: sentence(error.message) }));
+  let value: unknown;
+  try {
+    value = errors.length > 0 ? undefined : document.toJS();
+  } catch (error) {
+    // Aliases of aliases, which a few lines could make gigabytes of.
+    errors.push({ ...at(0), message: sentence(error instanceof Error ? error.message : String(error)) });
+  }
   return {
-    value: document.errors.length > 0 ? undefined : document.toJS(),
-    errors: document.errors.map((error) => ({ ...at(error.pos[0]), message: sentence(error.message) })),
+    value,
+    errors,
     position: (path) => at(offset(path)),
     text(path) {
       const node = document.getIn(path, true);

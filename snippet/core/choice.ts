@@ -29,6 +29,8 @@ export interface Choice extends Evidence {
 
 export const KEY = "fodspor.consent";
 const DAY = 864e5;
+// 395 days, then the question is asked anew.
+const LONGEST = 34128e6;
 const PURPOSES = ["analytics", "personalization", "marketing"] as const;
 
 let choice: Choice | undefined;
@@ -52,11 +54,17 @@ export function mustAsk(): boolean {
   return choice ? now() - choice.checked > DAY : !objects();
 }
 
-/** Takes over what this or another tab has stored. `elsewhere`: a live tab is posting it. */
-export function recall(elsewhere?: boolean): void {
-  const stored = parse(read(KEY)) as Choice | undefined;
-  choice = stored?.consent && stored;
-  if (choice && elsewhere) choice.posted = 1;
+/**
+ * Takes over what this or another tab has stored; a choice too old is none. `elsewhere`: a live tab is posting it.
+ */
+export function recall(text = read(KEY), elsewhere?: boolean): void {
+  const stored = parse(text) as Choice | undefined;
+  const known = choice;
+  choice = undefined;
+  if (stored?.consent && !(now() - Date.parse(stored.at) > LONGEST)) {
+    choice = { ...(known?.at == stored.at && known), ...stored };
+    if (elsewhere) choice.posted = 1;
+  }
 }
 
 /** Makes a choice that still has to be posted. */
@@ -81,7 +89,7 @@ export function mark(posted?: 1): void {
 /** Compares with the text of today: a choice made in our banner holds for that text only, else it is forgotten. */
 export function verify(version: string): void {
   if (choice) {
-    if (choice.how == "api" || choice.version == version) choice.checked = now();
+    if (version && (/^(api|gcm|tcf)$/.test(choice.how) || choice.version == version)) choice.checked = now();
     else choice = undefined;
     save();
   }
@@ -93,5 +101,5 @@ export function announce(): void {
 }
 
 function save(): void {
-  write(KEY, choice && JSON.stringify(choice));
+  write(KEY, choice && JSON.stringify({ ...choice, ...(choice.posted && { id: undefined, url: undefined }) }));
 }

@@ -3,7 +3,6 @@ import { leave } from "./engagement.ts";
 import { load } from "./modules.ts";
 import { record } from "./recorder.ts";
 import { safe } from "./safe.ts";
-import { sendReset } from "./sender.ts";
 import { view } from "./views.ts";
 import type { Purposes } from "./wire.ts";
 
@@ -18,7 +17,8 @@ const commands = {
     if (purposes) obey(purposes, "api", purposes.version);
     else load("consent", true);
   },
-  reset: sendReset,
+  // Waits its turn among the events: what comes after it is somebody else's.
+  reset: () => record("reset", {}),
 };
 
 /** Runs one call of `fodspor(name, …)`; an unknown name does nothing. */

@@ -6,8 +6,10 @@ const PREFIX = "data-fodspor-";
 /** The event that an element declares, its other attributes of ours as properties: JSON (as numbers are) or text. */
 export function declared(element?: Element): void {
   const properties: Record<string, unknown> = {};
-  for (const { name, value } of element?.attributes || []) {
+  // A form's field may be named "attributes".
+  for (const name of element?.getAttributeNames() || []) {
     const [, key] = name.split(PREFIX);
+    const value = element!.getAttribute(name);
     if (key) properties[key.replace(/-/g, "_")] = parse(value) ?? value;
   }
   const { event: name, ...others } = properties;

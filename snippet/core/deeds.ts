@@ -4,6 +4,9 @@ import { followed } from "./links.ts";
 import { listen } from "./safe.ts";
 import { submitted } from "./site-forms.ts";
 
+/** Just clicked: a click on a label is followed by one on its field. */
+let last: Element | undefined;
+
 /** Follows what visitors do with links, forms and elements with `data-fodspor-event`, and never gets in their way. */
 export function watchDeeds(): void {
   listen("click", onClick);
@@ -19,11 +22,13 @@ function onClick(event: MouseEvent): void {
   if (event.button > 1) return;
   /** Clicked, or around it; also inside the page's own shadow roots. */
   const clicked = (selector: string) =>
-    event.composedPath().find((node) => (node as Element).matches?.(selector)) as HTMLAnchorElement | undefined;
+    event.composedPath().find((node) => (node as Element).matches?.(selector)) as HTMLElement | undefined;
   if (clicked("[data-fodspor-consent]")) {
     event.preventDefault();
     run(["consent"]);
   }
-  declared(clicked("[data-fodspor-event]:not(form)"));
-  followed(clicked("a,area"));
+  const element = clicked("[data-fodspor-event]:not(form)");
+  if (element != last) declared((last = element));
+  setTimeout(() => (last = undefined));
+  followed(clicked("a,area") as HTMLAnchorElement | undefined);
 }

@@ -1,4 +1,3 @@
-import { now } from "./fresh.ts";
 import { record } from "./recorder.ts";
 
 // Between two looks at the clock; longer ones mean that the computer slept.
@@ -9,7 +8,7 @@ const LEAST_MS = 500;
 /** The page view whose time runs, and its address. */
 let view: string | undefined;
 let url: string;
-/** When the visitor was last known to be here, in ms; 0 while away. */
+/** When the visitor was last known to be here, in ms since the page began; 0 while away. */
 let since: number | undefined;
 let engaged = 0;
 let deepest: number;
@@ -17,7 +16,8 @@ let told: boolean;
 
 /** Counts the time since the last look if the visitor was here, and sees whether they are now. */
 export function look(): void {
-  const time = now();
+  // Not the time of day, which is set now and then.
+  const time = performance.now();
   if (since) engaged += Math.min(time - since, MOST_MS);
   // The focus may also be in a frame of the page.
   since = isVisible() && document.hasFocus() ? time : 0;

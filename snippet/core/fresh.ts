@@ -6,12 +6,20 @@ export function time(): string {
   return new Date().toISOString();
 }
 
+/** `URL` by its other name, since `var URL = …` is common in pages. */
+const Address = webkitURL as unknown as typeof URL;
+
+/** Where an address that the page gives leads to, minding its `<base>`. */
+export function resolve(address: string): URL {
+  return new Address(address, document.baseURI);
+}
+
 /**
  * A random UUID (RFC 9562, version 4). The browser ends each blob's address with one (W3C File API, 8.4.1), also on
  * plain http, where `crypto.randomUUID` is missing.
  */
 export function uuid(): string {
-  const address = URL.createObjectURL(new Blob());
-  URL.revokeObjectURL(address);
+  const address = Address.createObjectURL(new Blob());
+  Address.revokeObjectURL(address);
   return address.slice(-36);
 }

@@ -11,8 +11,9 @@ export function watchNavigation(): void {
     if (isNew()) leave(true);
     setTimeout(safe(viewOnce), SETTLE_MS);
   });
-  const { navigation } = window as { navigation?: EventTarget };
-  if (navigation) {
+  const { navigation } = window as { navigation?: EventTarget & { currentEntry?: unknown } };
+  // Not what the page calls so: an element's id, a variable of its own.
+  if (navigation?.currentEntry) {
     navigation.addEventListener("currententrychange", soon);
     return;
   }

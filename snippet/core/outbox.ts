@@ -6,8 +6,8 @@ import type { WireEvent } from "./wire.ts";
 const MOST_EVENTS = 200;
 const MOST_CHARS = 3e5;
 const BATCH_EVENTS = 50;
-// Beacons and keepalive fetches of a page share 64 KiB in flight.
-const BATCH_BYTES = 29e3;
+// Beacons and keepalive fetches of a page share 64 KiB in flight; a character has three bytes at most.
+const BATCH_CHARS = 2e4;
 // Without a sign of life for so long, a page's events are anybody's.
 const ALIVE_MS = 1e4;
 
@@ -33,7 +33,8 @@ export function adopt(): void {
     const place = parse(read(key)) as [number, WireEvent[]] | undefined;
     if (key != own && !isAlive(place?.[0])) {
       write(key);
-      waiting.unshift(...(place?.[1] || []));
+      // A page with an old Prototype.js writes a text instead of the list.
+      waiting.unshift(...(place?.[1]?.flat?.() || []));
     }
   }
   save();
@@ -43,10 +44,11 @@ export function adopt(): void {
 export function nextBatch(): WireEvent[] {
   rejoin();
   const batch: WireEvent[] = [];
-  let bytes = 0;
+  let chars = 0;
   for (const event of granted() ? waiting : []) {
-    bytes += new Blob([JSON.stringify(event)]).size;
-    if (batch.length == BATCH_EVENTS || bytes > BATCH_BYTES) break;
+    // The wish for a new visitor travels alone, after all that was before and before all that comes after it.
+    chars += event.type == "reset" ? BATCH_CHARS : JSON.stringify(event).length;
+    if (batch.length == BATCH_EVENTS || (chars > BATCH_CHARS && event != waiting[0])) break;
     if (!flying.includes(event)) batch.push(event);
   }
   flying.push(...batch);

@@ -9,6 +9,8 @@ import type { EventFields, EventType, WireEvent } from "./wire.ts";
 // What the server takes: characters of an event, and of a URL.
 const MOST_CHARS = 16e3;
 const MOST_URL = 8e3;
+// As many as one request may bring.
+const MOST_HELD = 50;
 
 /** What happened before the visitor's choice: in memory only. */
 let held: WireEvent[] = [];
@@ -21,8 +23,9 @@ export function record(type: EventType, fields: EventFields): string {
   const id = uuid();
   const text = JSON.stringify({ id, type, at: time(), url: location.href.slice(0, MOST_URL), ...fields });
   if (text.length > MOST_CHARS) console.warn("fodspor: event too big");
-  // Parsed again, so that the page can change its object without changing the event.
-  else held.push(JSON.parse(text));
+  else if (held.length < MOST_HELD)
+    // Parsed again, so that the page can change its object without changing the event.
+    held.push(JSON.parse(text));
   release();
   return id;
 }
@@ -32,14 +35,11 @@ export function release(leaving?: boolean): void {
   sendSoon();
   if (granted()) {
     held.forEach(keep);
-  } else if (leaving || denied()) {
-    sendBare(held.filter(({ type }) => type == "page_view").map(bare));
-    if (denied()) {
-      wipe();
-      dropToken();
-    }
   } else {
-    return;
+    dropToken();
+    if (denied()) wipe();
+    else if (!leaving) return;
+    sendBare(held.filter(({ type }) => type == "page_view").map(bare));
   }
   held = [];
 }

@@ -12,7 +12,6 @@ const LONGEST_WAIT_MS = 3e5;
 const TIMEOUT_MS = 2e4;
 
 let busy: boolean | undefined;
-let resetting: boolean | undefined;
 let failures = 0;
 let notBefore = 0;
 
@@ -30,8 +29,8 @@ export async function send(urgent?: boolean): Promise<void> {
 }
 
 /**
- * First the evidence of a choice, then the events, then the wish for a new visitor. With a choice `changed` the blocks
- * are asked for again: the server knows a different visitor now.
+ * First the evidence of a choice, then the events. With a choice `changed` the blocks are asked for again: the server
+ * knows a different visitor now.
  */
 async function next(changed?: boolean): Promise<void> {
   const choice = current();
@@ -42,7 +41,7 @@ async function next(changed?: boolean): Promise<void> {
     return next(true);
   }
   const batch = nextBatch();
-  if (batch[0] || (resetting && granted())) {
+  if (batch[0]) {
     if (await deliver(batch)) return next(changed);
   } else if (changed && document.querySelector("fodspor-block")) load("blocks");
 }
@@ -56,12 +55,6 @@ export function sendLeaving(): void {
 /** Counts page views without anything personal: no cookie, no consent, new ids, sent once. */
 export function sendBare(views: WireEvent[]): void {
   if (views[0]) request(base + "/e", envelope({ events: views }), true).catch(noop);
-}
-
-/** Asks the server to go on with a new visitor after the events so far. */
-export function sendReset(): void {
-  resetting = true;
-  void send();
 }
 
 /**
@@ -95,10 +88,9 @@ export async function request(
 }
 
 async function deliver(batch: WireEvent[]): Promise<boolean> {
-  const reset = !batch[0] || undefined;
-  const done = await post("/e", { events: batch, consent: current()!.consent, reset });
+  const reset = batch[0]!.type == "reset" || undefined;
+  const done = await post("/e", { events: reset ? [] : batch, consent: current()!.consent, reset });
   settle(batch, done);
-  if (done && reset) resetting = false;
   return done;
 }
 
@@ -112,9 +104,9 @@ async function post(path: string, body: object): Promise<boolean> {
   let wait = Math.min(2 ** failures++ * 1e3, LONGEST_WAIT_MS) * (1 + Math.random());
   try {
     const [{ status, headers }, answer] = await request(base + path, envelope(body));
-    // Not the status alone: a portal or a broken `fetch` says 200 to anything. These refusals would be the same next
-    // time; all others mean: keep it and try again later.
-    if (answer?.ok || /4(0[013]|1[03]|22)/.test(status as unknown as string)) {
+    // Not the status alone: a portal or a broken `fetch` says 200 to anything, a firewall 403. What the Worker itself
+    // refuses it would refuse again; all else means: keep it and try again later.
+    if (answer?.ok || (answer?.error?.code && status < 429)) {
       failures = 0;
       return true;
     }

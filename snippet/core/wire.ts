@@ -14,7 +14,7 @@ export type Said = { [purpose in keyof Purposes]?: unknown };
  */
 export type How = "banner" | "settings" | "api" | "region" | "gcm" | "tcf";
 
-export type EventType = "page_view" | "page_leave" | "click" | "track" | "form_submit" | "identify";
+export type EventType = "page_view" | "page_leave" | "click" | "track" | "form_submit" | "identify" | "reset";
 
 /** What one kind of event knows besides its id, type and time. */
 export interface EventFields {
@@ -41,6 +41,8 @@ export interface WireEvent extends EventFields {
 /** What the Worker answers to a POST, as far as the core reads it. */
 export interface Answer {
   ok?: boolean;
+  /** The Worker's own word for why it refuses. */
+  error?: { code?: string };
   /** For a page of another site, instead of the cookie: a new token to keep, or null to forget it. */
   token?: string | null;
 }

@@ -68,7 +68,7 @@ describe("a list of ranges", () => {
     expect(await found()).toBe("Unfinished");
     await importRanges(open(), "d", 5, [{ first: "192.0.2.77", organization: "Own list" }], { name: "own" });
     expect(await found()).toBe("Own list");
-    const [dropped] = await open().write([dropOtherRanges("asn", "b")]);
+    const [dropped] = await open().write([dropOtherRanges("asn")]);
     expect(dropped!.rowsAffected).toBe(1);
     expect(
       await rowsOf(open(), "SELECT organization FROM ip_ranges WHERE organization IN ('Old', 'Own list')"),

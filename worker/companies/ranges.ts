@@ -2,6 +2,7 @@ import type { InStatement, Row } from "@libsql/client/http";
 import { z } from "zod";
 import type { NetworkKind } from "../events/event.ts";
 import { cidrKeys, ipKey } from "../lib/ip.ts";
+import type { Db } from "../platform/db.ts";
 import { insertRows } from "../platform/rows.ts";
 import { domainOf } from "../lib/domain.ts";
 import { cleanOrganization } from "./names.ts";
@@ -38,7 +39,7 @@ export function parseRange(row: unknown): Range | { problem: string } {
   const parsed = RangeRow.safeParse(row);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return { problem: `${issue?.path.join(".") || "row"}: ${issue?.message ?? "not a range"}` };
+    return { problem: `${String(issue?.path[0] ?? "row")}: ${issue?.message ?? "not a range"}` };
   }
   const { asn, organization, kind, domain } = parsed.data;
   const keys = keysOf(parsed.data.first.trim(), parsed.data.last?.trim());
@@ -61,10 +62,68 @@ function keysOf(first: string, last: string | undefined): { first: string; last:
   return keys.first[0] === keys.last[0] && keys.first <= keys.last ? { first: keys.first, last: keys.last } : null;
 }
 
-/** What an import's ranges are stored under. */
-export const rangeSource = (name: string, id: string): string => `${name}#${id}`;
+/** Ranges of one list may lie in others of it, so deep; each depth is a source of its own, in which none overlap. */
+const MOST_DEPTH = 8;
 
-/** Stores ranges, up to some thousands in one statement; stored twice they are there once. */
+/** What an import's ranges are stored under. */
+export const rangeSource = (name: string, id: string, depth = 0): string =>
+  `${name}#${id}${depth === 0 ? "" : `/${depth}`}`;
+
+const DEPTHS = `(VALUES ('')${Array.from({ length: MOST_DEPTH - 1 }, (_, i) => `, ('/${i + 1}')`).join("")})`;
+
+/**
+ * Stores ranges of an import, up to some thousands, each at the first depth where it overlaps with none; stored twice they
+ * are there once. Gives those back that overlap at every depth and are not stored.
+ */
+export async function addRanges(db: Db, ranges: Range[], name: string, id: string): Promise<Range[]> {
+  const statements: InStatement[] = [];
+  let left = inOrder([...new Map(ranges.map((range) => [`${range.first} ${range.last}`, range])).values()]);
+  for (let depth = 0; depth < MOST_DEPTH && left.length > 0; depth++) {
+    const source = rangeSource(name, id, depth);
+    const [fitting, others] = apart(left);
+    const [found] = await db.read([overlapping(fitting, source)]);
+    const taken = new Set(found!.rows.map((row) => Number(row["at"])));
+    statements.push(
+      ...storeRanges(
+        fitting.filter((_, at) => !taken.has(at)),
+        source,
+      ),
+    );
+    left = taken.size === 0 ? others : inOrder([...others, ...fitting.filter((_, at) => taken.has(at))]);
+  }
+  if (statements.length > 0) await db.write(statements);
+  return left;
+}
+
+/** The widest first of those that begin at one address. */
+const inOrder = (ranges: Range[]): Range[] =>
+  ranges.toSorted((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** Of ranges in order, those that overlap with none before them, and the others. */
+function apart(ranges: Range[]): [fitting: Range[], others: Range[]] {
+  const [fitting, others]: [Range[], Range[]] = [[], []];
+  let last = "";
+  for (const range of ranges) {
+    if (range.first <= last) {
+      others.push(range);
+      continue;
+    }
+    fitting.push(range);
+    last = range.last;
+  }
+  return [fitting, others];
+}
+
+/** Which of these (`at`, by their place) overlap with a stored one, other than with themselves: one seek each. */
+const overlapping = (ranges: Range[], source: string): InStatement => ({
+  sql: `SELECT a.key AS at FROM json_each(?1) AS a JOIN ip_ranges AS r ON r.source = ?2
+          AND r.first = (SELECT max(first) FROM ip_ranges WHERE source = ?2 AND first <= a.value->>1)
+        WHERE r.last >= a.value->>0 AND (r.first <> a.value->>0 OR r.last <> a.value->>1)`,
+  args: [JSON.stringify(ranges.map(({ first, last }) => [first, last])), source],
+});
+
+/** Stores ranges that overlap neither with each other nor with any of their source. */
 export function storeRanges(ranges: Range[], source: string): InStatement[] {
   return insertRows(
     ipRanges,
@@ -74,25 +133,45 @@ export function storeRanges(ranges: Range[], source: string): InStatement[] {
   );
 }
 
-/**
- * Removes up to `most` ranges that imports of this name brought before this one. Repeat it until it affects no row.
- */
-export function dropOtherRanges(name: string, id: string, most = 5_000): InStatement {
-  return {
-    sql: `DELETE FROM ip_ranges WHERE (source, first) IN (
-            SELECT r.source, r.first FROM imports AS o JOIN imports AS n ON n.id = ?2
-              JOIN ip_ranges AS r ON r.source = o.name || '#' || o.id
-            WHERE o.kind = 'ip-ranges' AND o.name = ?1 AND o.id <> ?2 AND o.started_at <= n.started_at LIMIT ?3)`,
-    args: [name, id, most],
-  };
-}
-
-/** The sources in force, in SQL: of each list the import that was finished last. */
+/** The lists in force, in SQL: of each name the import that was finished last. */
 const IN_FORCE = `(SELECT name || '#' || id AS source, max(finished_at) FROM imports
   WHERE kind = 'ip-ranges' AND dry_run = 0 AND finished_at IS NOT NULL GROUP BY name)`;
 
-/** Ranges that hold a key, in SQL; one seek in each source. The ranges of one source do not overlap. */
-export const RANGES_OF = (key: string): string => `${IN_FORCE} AS s JOIN ip_ranges AS r
+/**
+ * Ends the imports of this name that began before this one and were broken off, in favour of it: what they brought goes,
+ * so they cannot go on where they were.
+ */
+export function endOtherRanges(name: string, id: string): InStatement {
+  return {
+    sql: `UPDATE imports SET finished_at = min(imports.started_at, n.finished_at - 1)
+          FROM imports AS n WHERE n.id = ?2 AND n.finished_at IS NOT NULL AND imports.kind = 'ip-ranges'
+            AND imports.name = ?1 AND imports.dry_run = 0 AND imports.finished_at IS NULL
+            AND imports.started_at <= n.started_at`,
+    args: [name, id],
+  };
+}
+
+/** Removes up to `most` ranges of finished imports of this name that are not in force. Repeat it until it affects no row. */
+export function dropOtherRanges(name: string, most = 5_000): InStatement {
+  return {
+    sql: `DELETE FROM ip_ranges WHERE (source, first) IN (
+            SELECT r.source, r.first FROM imports AS o CROSS JOIN ${DEPTHS} AS depth
+              CROSS JOIN ip_ranges AS r ON r.source = o.name || '#' || o.id || depth.column1
+            WHERE o.kind = 'ip-ranges' AND o.name = ?1 AND o.dry_run = 0 AND o.finished_at IS NOT NULL
+              AND o.name || '#' || o.id NOT IN (SELECT source FROM ${IN_FORCE}) LIMIT ?2)`,
+    args: [name, most],
+  };
+}
+
+/** The sources in force, in SQL: of each list, as deep as it goes. */
+const SOURCES = `(WITH RECURSIVE deep(list, depth, source) AS (
+  SELECT source, 0, source FROM ${IN_FORCE} UNION ALL
+  SELECT list, depth + 1, list || '/' || (depth + 1) FROM deep
+  WHERE EXISTS (SELECT 1 FROM ip_ranges AS d WHERE d.source = list || '/' || (depth + 1)))
+  SELECT source FROM deep)`;
+
+/** Ranges that hold a key, in SQL; one seek in each source, whose ranges do not overlap. */
+export const RANGES_OF = (key: string): string => `${SOURCES} AS s JOIN ip_ranges AS r
   ON r.source = s.source AND r.last >= ${key}
   AND r.first = (SELECT max(first) FROM ip_ranges WHERE source = s.source AND first <= ${key})`;
 

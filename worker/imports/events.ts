@@ -8,29 +8,38 @@ import { apply } from "../settle/apply.ts";
 import { settle } from "../settle/settle.ts";
 import type { Work } from "../settle/work.ts";
 import { type RefusedRow, RowProblem, type Taken } from "./import.ts";
-import { refusedRow, type Taking } from "./taking.ts";
+import { isolated, nothingTaken, refusedRow, type Taking } from "./taking.ts";
 
 /**
  * Takes in what happened in the past, told as calls of the Segment API. Each is folded as of when it happened. What is
  * known already, by its messageId or else by all it says, is not taken twice.
  */
 export async function takeEvents(taking: Taking, rows: unknown[], from: number): Promise<Taken> {
-  const { db, playbook, now } = taking;
-  const refused: RefusedRow[] = [];
-  const told: { row: number; event: Event }[] = [];
+  const taken = nothingTaken();
+  const told: Told[] = [];
   for (const [index, raw] of rows.entries()) {
     try {
       told.push({ row: from + index, event: await historic(taking, raw) });
     } catch (error) {
-      refused.push(
-        refusedRow(from + index, error instanceof CallRefused ? new RowProblem(error.code, error.message) : error),
-      );
+      const problem = error instanceof CallRefused ? new RowProblem(error.code, error.message) : error;
+      taken.refused.push(refusedRow(from + index, problem));
     }
   }
-  if (told.length === 0) return { accepted: 0, created: 0, changed: 0, refused };
+  await isolated(told, taken, (some) => takeTold(taking, some));
+  taken.refused.sort((a, b) => a.row - b.row);
+  return taken;
+}
+
+interface Told {
+  row: number;
+  event: Event;
+}
+
+async function takeTold({ db, playbook, now, import: { dryRun } }: Taking, told: Told[]): Promise<Taken> {
+  const refused: RefusedRow[] = [];
   const events = told.map(({ event }) => event);
   const messages = [{ kind: "events" as const, id: events[0]!.id, events }];
-  const known = taking.import.dryRun ? await readKnown(db, messages) : null;
+  const known = dryRun ? await readKnown(db, messages) : null;
   const work = known ? apply(messages, known, playbook, now) : await settle(db, messages, playbook, now);
   const stored = new Set(work.events.map(({ id }) => id));
   const dead = new Map(work.deadLetters.map(({ id, reason }) => [id, reason]));
@@ -40,8 +49,7 @@ export async function takeEvents(taking: Taking, rows: unknown[], from: number):
     if (reason !== undefined) refused.push(refusedRow(row, new RowProblem("invalid_event", reason)));
     else if (isThere && !stored.has(event.id) && !isThere.has(event.id)) refused.push(refusedRow(row, objection(work)));
   }
-  refused.sort((a, b) => a.row - b.row);
-  return { accepted: rows.length - refused.length, created: stored.size, changed: 0, refused };
+  return { accepted: told.length - refused.length, created: stored.size, changed: 0, refused };
 }
 
 async function historic({ playbook, sealer, named, now }: Taking, raw: unknown): Promise<Event> {

@@ -3,15 +3,18 @@ import { uuidOf } from "../lib/uuid.ts";
 import { standings } from "../permissions/standing.ts";
 import type { Db } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { newestPlaybook } from "../playbook/store.ts";
 import { type Person, profileOfEmail, profileOfUser } from "../profiles/person.ts";
 import { type Known, readKnown } from "../settle/read.ts";
 import { apply } from "../settle/apply.ts";
 import { settle } from "../settle/settle.ts";
-import type { RefusedRow, Taken } from "./import.ts";
+import { tally } from "../settle/work.ts";
+import { writeStatements } from "../settle/write.ts";
+import type { Taken } from "./import.ts";
 import { RowProblem } from "./import.ts";
 import type { ToldPermission } from "./permission.ts";
 import { parsePerson, type ToldPerson } from "./person-row.ts";
-import { refusedRow, type Taking } from "./taking.ts";
+import { isolated, nothingTaken, refusedRow, type Taking } from "./taking.ts";
 
 interface Row {
   row: number;
@@ -24,7 +27,8 @@ interface Row {
  * the same file twice leaves no trace.
  */
 export async function takePeople(taking: Taking, rows: unknown[], from: number): Promise<Taken> {
-  const refused: RefusedRow[] = [];
+  const taken = nothingTaken();
+  const { refused } = taken;
   const told: Row[] = [];
   for (const [index, raw] of rows.entries()) {
     const row = from + index;
@@ -36,13 +40,43 @@ export async function takePeople(taking: Taking, rows: unknown[], from: number):
       refused.push(refusedRow(row, error));
     }
   }
-  const taken: Taken = { accepted: 0, created: 0, changed: 0, refused };
-  for (const group of withoutRepeats(told)) await takeGroup(taking, group, taken);
-  taken.refused.sort((a, b) => a.row - b.row);
+  for (const group of withoutRepeats(told)) {
+    const [summing, plain] = partition(group, ({ event }) => hasSum(event, taking.playbook));
+    await isolated(plain, taken, (rows) => takeGroup(taking, rows, settle));
+    for (let at = 0; at < summing.length; at += MOST_LOCKED)
+      await isolated(summing.slice(at, at + MOST_LOCKED), taken, (rows) =>
+        taking.db.exclusively((db) => takeGroup({ ...taking, db }, rows, settleLocked)),
+      );
+  }
+  refused.sort((a, b) => a.row - b.row);
   return taken;
 }
 
-async function takeGroup({ db, playbook, import: { dryRun }, now }: Taking, group: Row[], taken: Taken): Promise<void> {
+/** So many rows at a time are taken while nobody else can write. */
+const MOST_LOCKED = 100;
+
+const hasSum = ({ traits }: Event, { site }: Compiled): boolean =>
+  Object.keys(traits ?? {}).some((name) => site.traits[name]?.merge === "add");
+
+function partition<T>(all: T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
+}
+
+/** As {@link settle}, under the write lock already: what a sum lacks must not change between reading and writing it. */
+const settleLocked: typeof settle = async (db, messages, playbook, now) => {
+  const known = await readKnown(db, messages);
+  const work = apply(messages, known, await newestPlaybook(db, playbook, known.revision), now);
+  tally(work, "batches");
+  await db.write(writeStatements(work, now));
+  return work;
+};
+
+async function takeGroup(
+  { db, playbook, import: { dryRun }, now }: Taking,
+  group: Row[],
+  store: typeof settle,
+): Promise<Taken> {
+  const taken = nothingTaken();
   const message = (events: Event[]) => ({ kind: "events" as const, id: events[0]!.id, events });
   const known = await readKnown(db, [message(group.map(({ event }) => event))]);
   const ledger = ledgerOf(known);
@@ -60,8 +94,8 @@ async function takeGroup({ db, playbook, import: { dryRun }, now }: Taking, grou
       taken.refused.push(refusedRow(row.row, error));
     }
   }
-  if (dryRun || changing.length === 0) return;
-  await settle(db, [message(changing.map(({ event }) => event))], playbook, now);
+  if (!dryRun && changing.length > 0) await store(db, [message(changing.map(({ event }) => event))], playbook, now);
+  return taken;
 }
 
 function eventOf(person: ToldPerson, row: number, { import: { id, name }, sealer, now }: Taking): Event {

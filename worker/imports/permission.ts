@@ -36,9 +36,9 @@ export function parsePermission(
   now: number,
 ): ToldPermission | null {
   if (cells.status === "") return null;
-  const problem = (message: string): RowProblem =>
-    new RowProblem("invalid_permission", `permission ${topic.slice(0, 40)}: ${message}`);
   const topics = topicsOf(playbook);
+  const problem = (message: string): RowProblem =>
+    new RowProblem("invalid_permission", `permission${topics.has(topic) ? ` ${topic}` : ""}: ${message}`);
   if (!topics.has(topic))
     throw problem(`the playbook's forms ask for no such topic, only for ${[...topics].join(", ")}`);
   const status = Status.safeParse(cells.status.toLowerCase());

@@ -46,8 +46,7 @@ export const TRAIT_NAME = /^[a-z][A-Za-z0-9]{0,31}$/;
 export function parsePerson(raw: unknown, file: string, playbook: Compiled, now: number): ToldPerson {
   const parsed = PersonRow.safeParse(raw);
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    throw new RowProblem("invalid_row", `${path.join(".") || "row"}: ${message}`);
+    throw new RowProblem("invalid_row", toldOf(parsed.error.issues[0]!));
   }
   const row = parsed.data;
   const email = row.email === "" ? undefined : Email.safeParse(row.email);
@@ -64,6 +63,14 @@ export function parsePerson(raw: unknown, file: string, playbook: Compiled, now:
   if (isAll && problems.length > 0) throw problems[0]!;
   return { email: email?.data, userId, traits, company, permissions, problems };
 }
+
+/** What is wrong with a row's shape. Reasons are kept, so names that are not ours but the row's are not repeated. */
+function toldOf({ path, code, message }: z.core.$ZodIssue): string {
+  const own = path.filter((part) => NAMES.has(String(part))).join(".") || "row";
+  return `${own}: ${code === "unrecognized_keys" ? `there is a name that is none of ${[...NAMES].join(", ")}` : message}`;
+}
+
+const NAMES = new Set([...Object.keys(PersonRow.shape), "name", "domain", ...Object.keys(PermissionCells.shape)]);
 
 /** The company by its domain, else by that of the person's address. */
 function parseCompany(
@@ -93,8 +100,7 @@ function parsePermissions(
     try {
       const permission = parsePermission(topic, cells, file, playbook, now);
       if (!permission) continue;
-      if (!hasEmail)
-        throw new RowProblem("invalid_permission", `permission ${topic.slice(0, 40)}: it needs an e-mail address`);
+      if (!hasEmail) throw new RowProblem("invalid_permission", `permission ${topic}: it needs an e-mail address`);
       permissions.push(permission);
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error;
@@ -108,9 +114,10 @@ function parseTraits(told: Record<string, TraitValue>, playbook: Compiled): Reco
   const numbers = numbersOf(playbook);
   const traits: Record<string, TraitValue> = {};
   for (const [name, value] of Object.entries(told)) {
+    const isName = TRAIT_NAME.test(name) && !(name in Object.prototype);
     const problem = (message: string): RowProblem =>
-      new RowProblem("invalid_trait", `${name.slice(0, 40)}: ${message}`);
-    if (!TRAIT_NAME.test(name) || name in Object.prototype)
+      new RowProblem("invalid_trait", `${isName ? name : "traits"}: ${message}`);
+    if (!isName)
       throw problem("a trait's name has letters and digits and begins with a small letter, such as firstName");
     const text = typeof value === "string" ? value.replaceAll(/\p{Cc}+/gu, " ").trim() : value;
     if (text === "") continue;

@@ -1,11 +1,9 @@
 import type { Row } from "@libsql/client/http";
 import type { Db } from "../platform/db.ts";
 import { Refusal } from "../platform/errors.ts";
-import { insertRows } from "../platform/rows.ts";
 import { cut, keyOf, type Page, type Part } from "../reports/page.ts";
-import { number, type Query } from "../reports/query.ts";
+import { askOne, number, type Query } from "../reports/query.ts";
 import type { Import, RefusedRow, Taken } from "./import.ts";
-import { importRefusals } from "./tables.ts";
 
 /** An import to begin; `key` tells whether it is the going on of one that was broken off. */
 export interface Beginning extends Pick<Import, "id" | "kind" | "name" | "dryRun" | "total"> {
@@ -82,12 +80,19 @@ export function refusals(id: string, page: Page): Query<Part<RefusedRow>> {
 
 /** Moves an import on by `rows` from where the sender thought it was; false when it was elsewhere, and nothing is noted. */
 export async function advance(db: Db, at: Import, rows: number, taken: Taken, now: number): Promise<boolean> {
-  const here = "id = ? AND done = ? AND finished_at IS NULL";
-  const refused = taken.refused.map((one, part) => ({ importId: at.id, part, ...one }));
-  const [moved] = await db.write([
+  const refused = taken.refused.map((one, part) => ({ ...one, part }));
+  const results = await db.write([
+    // First, so that who comes too late leaves nothing behind.
+    {
+      sql: `INSERT INTO import_refusals (import_id, row, part, code, message, partial)
+            SELECT imports.id, value->>'$.row', value->>'$.part', value->>'$.code', value->>'$.message', value->>'$.partial'
+            FROM imports CROSS JOIN json_each(?) WHERE imports.id = ? AND done = ? AND finished_at IS NULL
+            ON CONFLICT(import_id, row, part) DO NOTHING`,
+      args: [JSON.stringify(refused), at.id, at.done],
+    },
     {
       sql: `UPDATE imports SET done = done + ?, accepted = accepted + ?, created = created + ?, changed = changed + ?,
-              refused = refused + ?, updated_at = ? WHERE ${here}`,
+              refused = refused + ?, updated_at = ? WHERE id = ? AND done = ? AND finished_at IS NULL`,
       args: [
         rows,
         taken.accepted,
@@ -99,21 +104,34 @@ export async function advance(db: Db, at: Import, rows: number, taken: Taken, no
         at.done,
       ],
     },
-    ...insertRows(importRefusals, refused, "ON CONFLICT(import_id, row, part) DO NOTHING"),
   ]);
-  return moved!.rowsAffected === 1;
+  return results[1]!.rowsAffected === 1;
 }
 
-/** Notes that all rows are in. Twice changes nothing. @throws Refusal `conflict` while rows are missing */
-export async function finish(db: Db, { id, total, done }: Import, now: number): Promise<void> {
+/** Notes that all rows are in. Twice changes nothing. @throws Refusal `conflict` while rows are missing, or for nothing in the place of ranges */
+export async function finish(db: Db, at: Import, now: number): Promise<void> {
+  const { id, kind, dryRun, total, done, accepted } = at;
+  if (at.finishedAt !== null) return;
   if (total !== null && done < total)
     throw new Refusal("conflict", `${total - done} of ${total} rows are still to come; send them first.`);
-  await db.write([
+  if (kind === "ip-ranges" && !dryRun && accepted === 0) {
+    // Its rows may be good ones another time.
+    await db.write([{ sql: "UPDATE imports SET key = NULL WHERE id = ?", args: [id] }]);
+    throw new Refusal(
+      "conflict",
+      "No row of this list was taken, so the list before stays in force. Mend it, and begin again.",
+    );
+  }
+  const [finished] = await db.write([
     {
-      sql: "UPDATE imports SET finished_at = ?2, updated_at = ?2 WHERE id = ?1 AND finished_at IS NULL",
-      args: [id, now],
+      sql: "UPDATE imports SET finished_at = ?2, updated_at = ?2 WHERE id = ?1 AND done = ?3 AND finished_at IS NULL",
+      args: [id, now, done],
     },
   ]);
+  if (finished!.rowsAffected === 1) return;
+  const latest = await askOne(db, importOf(id));
+  if (latest?.finishedAt === null)
+    throw new Refusal("conflict", "Rows have come meanwhile. Finish it when all are in.");
 }
 
 function toImport(row: Row): Import {

@@ -71,6 +71,7 @@ function contentOf(call: Times, cleaned: Record<string, unknown>, now: number): 
 export const objectOf = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
+/** What is said of a call may be kept, so it names a part of every call and nothing deeper, which is the sender's own. */
 function firstIssue({ issues: [issue] }: z.ZodError): string {
-  return issue ? `${issue.path.join(".") || "the call"}: ${issue.message}` : "not a call";
+  return issue ? `${String(issue.path[0] ?? "the call")}: ${issue.message}`.slice(0, 200) : "not a call";
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LIMITS } from "../batch.ts";
 import { CallRefused } from "./refused.ts";
 
-const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 /** Numbers below are seconds since 1970, those above milliseconds: either way a year between 1973 and 5138. */
 const LEAST_MILLISECONDS = 1e11;
 const DAY = 86_400_000;
@@ -18,8 +18,10 @@ function epoch(told: string | number): number {
   if (typeof told === "number") return Math.round(told < LEAST_MILLISECONDS ? told * 1_000 : told);
   const match = ISO.exec(told);
   if (!match) return Number.NaN;
-  const isDay = told.length === 10;
-  return Date.parse(isDay || match[1] ? told : `${told}Z`);
+  const [, day, zone] = match;
+  // JavaScript takes the 30th of February for a day in March.
+  if (!z.iso.date().safeParse(day).success) return Number.NaN;
+  return Date.parse(told === day || zone ? told : `${told}Z`);
 }
 
 /** When a call says that it happened. */

@@ -127,11 +127,13 @@ function Progress({ view, of: one }: { view: View; of: Import }) {
   );
 }
 
-function Accepted({ view, of: { accepted, created, changed } }: { view: View; of: Import }) {
+function Accepted({ view, of: { kind, accepted, created, changed } }: { view: View; of: Import }) {
   const { words } = view;
+  const same = kind === "people" ? accepted - created - changed : 0;
   const parts = [
     ...(created > 0 ? [`${format(view, created)} ${words.createdRows}`] : []),
     ...(changed > 0 ? [`${format(view, changed)} ${words.changedRows}`] : []),
+    ...(same > 0 ? [`${format(view, same)} ${words.unchangedRows}`] : []),
   ];
   return (
     <>

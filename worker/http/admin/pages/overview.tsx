@@ -44,6 +44,7 @@ export function Overview(props: OverviewProps) {
           <Bars
             view={view}
             caption={words.segmentsCaption}
+            whole={Math.max(1, props.stats.profiles)}
             label={words.segment}
             bars={Object.keys(playbook.segments).map((name) => ({
               title: segmentTitle(view, name),

@@ -11,14 +11,16 @@ interface BarsProps {
   bars: { title: Child; href?: string; count: number; isRest?: boolean }[];
   /** What is counted, where it is not people. */
   unit?: string;
+  /** What a full bar stands for; the longest of them if not given. */
+  whole?: number;
   /** Shown where there are no bars. */
   empty?: string;
 }
 
 /** Counts as a table with a bar in each row, so that whoever does not see the bars misses nothing. */
-export function Bars({ view, caption, label, bars, unit, empty }: BarsProps) {
+export function Bars({ view, caption, label, bars, unit, whole, empty }: BarsProps) {
   // What is only a remainder would make all else look small.
-  const most = Math.max(1, ...bars.filter(({ isRest }) => !isRest).map(({ count }) => count));
+  const most = whole ?? Math.max(1, ...bars.filter(({ isRest }) => !isRest).map(({ count }) => count));
   const { words } = view;
   return (
     <Table
@@ -29,7 +31,7 @@ export function Bars({ view, caption, label, bars, unit, empty }: BarsProps) {
       rows={bars.map(({ title, href, count, isRest }) => [
         href === undefined ? title : <a href={href}>{title}</a>,
         format(view, count),
-        isRest ? "" : <Bar part={count / most} />,
+        isRest ? "" : <Bar part={Math.min(1, count / most)} />,
       ])}
     />
   );

@@ -16,7 +16,7 @@ export function Facts({ view, known }: { view: View; known: Known }) {
       ? []
       : ([[words.employer, <a href={`${base}/companies/${company.id}`}>{company.name}</a>]] as [string, Child][])),
     ...Object.entries(known.traits).map(([name, value]) => traitInWords(view, name, value)),
-    [words.consent, allowed(view, state.consent)],
+    [words.consent, state.consentAt === 0 ? words.consentNever : allowed(view, state.consent)],
     [words.topics, topics.join(", ") || "–"],
     [words.visits, format(view, state.session.count)],
     [words.views, format(view, state.views)],
