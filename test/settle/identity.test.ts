@@ -164,6 +164,17 @@ describe("a permission carried over", () => {
     await store(open(), carry(permission("confirmed", NOON - 10)));
     expect(await status(open())).toBe("confirmed");
   });
+
+  it("is no permission where a yes and a no are told of the same moment, whichever comes first", async () => {
+    for (const order of [
+      ["confirmed", "withdrawn"],
+      ["withdrawn", "confirmed"],
+    ] as const) {
+      const { open } = await freshDatabase();
+      for (const answer of order) await store(open(), carry(permission(answer, NOON - 10)));
+      expect(await status(open())).toBe("withdrawn");
+    }
+  });
 });
 
 function permission(status: CarriedPermission["status"], at: number): CarriedPermission {

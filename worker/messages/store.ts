@@ -43,7 +43,7 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
     },
     {
       sql: `SELECT topic, status, submission FROM permissions
-            WHERE email = (SELECT email FROM messages WHERE id = ?) AND channel = 'email' ORDER BY at, rowid`,
+            WHERE email = (SELECT email FROM messages WHERE id = ?) AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid`,
       args: [id],
     },
     { sql: "SELECT traits FROM profiles WHERE id = (SELECT profile_id FROM messages WHERE id = ?)", args: [id] },

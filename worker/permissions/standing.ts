@@ -27,11 +27,15 @@ export function unanswered(rows: LedgerRow[], submission: string): string[] {
 }
 
 /** Of permissions carried over, those that nothing later in the ledger has answered, oldest first. */
-export function deciding<T extends { topic: string; at: number }>(
+export function deciding<T extends { topic: string; status: PermissionStatus; at: number }>(
   carried: T[],
   ledger: { topic: string; status: PermissionStatus; at: number }[],
 ): T[] {
   const answered = (topic: string): number =>
     Math.max(0, ...ledger.filter((row) => row.topic === topic && row.status !== "pending").map(({ at }) => at));
-  return carried.filter(({ topic, at }) => at > answered(topic)).toSorted((a, b) => a.at - b.at);
+  // Told of the same moment, the no holds.
+  const isNo = ({ status }: T): number => Number(status === "withdrawn");
+  return carried
+    .filter((one) => one.at + isNo(one) > answered(one.topic))
+    .toSorted((a, b) => a.at - b.at || isNo(a) - isNo(b));
 }

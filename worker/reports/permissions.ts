@@ -55,7 +55,7 @@ export function currentPermissions(email: string): Query<Record<string, Permissi
   return {
     statements: [
       {
-        sql: `SELECT topic, status, submission FROM permissions WHERE email = ? AND channel = 'email' ORDER BY at, rowid`,
+        sql: `SELECT topic, status, submission FROM permissions WHERE email = ? AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid`,
         args: [email],
       },
     ],
