@@ -16,8 +16,16 @@ const LIST = /(?<!-num)-ipv[46](?!-num)\.csv(\.gz)?$/;
 /** What ends a command in the middle. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+interface Lists {
+  paths: string[];
+  remove(): Promise<void>;
+}
+
 /** Fetches an npm package of lists of ranges. `remove` takes it away again. Throws when there is none, or nothing in it. */
-export async function fetchLists(name: string): Promise<{ paths: string[]; remove: () => Promise<void> }> {
+export const fetchLists = (name: string): Promise<Lists> => unpackLists(name, (folder) => pack(name, folder));
+
+/** Unpacks the archive that `fetch` puts into a folder, as {@link fetchLists} does. */
+export async function unpackLists(name: string, fetch: (folder: string) => Promise<void>): Promise<Lists> {
   const folder = await mkdtemp(join(tmpdir(), "fodspor-ranges-"));
   const stop = (signal: NodeJS.Signals): void => {
     rmSync(folder, { recursive: true, force: true });
@@ -29,7 +37,7 @@ export async function fetchLists(name: string): Promise<{ paths: string[]; remov
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await pack(name, folder);
+    await fetch(folder);
     const [archive] = await readdir(folder);
     await run("tar", ["-xzf", archive!], { cwd: folder });
     // Links, which may lead anywhere, are not followed.

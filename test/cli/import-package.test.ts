@@ -1,8 +1,10 @@
-import { access, mkdir, readFile } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { access, copyFile, link, mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { fetchLists, PACKAGE } from "../../cli/import/package.ts";
+import { fetchLists, PACKAGE, unpackLists } from "../../cli/import/package.ts";
 import { rangesOf } from "../../cli/import/ranges.ts";
 import { startImport, tempFolder } from "../support/import.ts";
 
@@ -26,6 +28,44 @@ describe("a package of lists", () => {
     ]);
     await remove();
     await expect(access(dirname(dirname(paths[0]!)))).rejects.toThrow("ENOENT");
+  });
+
+  it("leads nowhere else: links and pipes in it are left alone", async () => {
+    const folder = await tempFolder();
+    await mkdir(folder.path("package/inner"), { recursive: true });
+    await folder.write("secret-ipv4.csv", "192.0.2.0,192.0.2.255,64500,Acme\n");
+    await folder.write("package/inner/good-ipv4.csv", "192.0.2.0,192.0.2.255,64500,Acme\n");
+    await symlink(folder.path("secret-ipv4.csv"), folder.path("package/asn-ipv4.csv"));
+    await symlink(folder.path("."), folder.path("package/all"));
+    execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", folder.path("package/pipe-ipv4.csv")]);
+    const archive = folder.path("evil.tgz");
+    execFileSync("tar", ["-czf", archive, "-C", folder.path("."), "package"]);
+    const { paths, remove } = await unpackLists("evil", (to) => copyFile(archive, join(to, "evil.tgz")));
+    expect(paths.map((path) => basename(path))).toEqual(["good-ipv4.csv"]);
+    await remove();
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("is taken away also by %s", async (signal) => {
+    const folder = await tempFolder();
+    await mkdir(folder.path("lists"));
+    await mkdir(folder.path("tmp"));
+    await folder.write("lists/package.json", JSON.stringify({ name: "some-lists", version: "1.0.0" }));
+    await folder.write("lists/asn-ipv4.csv", "192.0.2.0,192.0.2.255,64500,Acme\n");
+    const script = `
+      const { fetchLists } = await import(${JSON.stringify(join(import.meta.dirname, "../../cli/import/package.ts"))});
+      await fetchLists(${JSON.stringify(folder.path("lists"))});
+      console.log("fetched");
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      env: { ...process.env, TMPDIR: folder.path("tmp") },
+    });
+    await once(child.stdout, "data");
+    const fetched = await readdir(folder.path("tmp"));
+    expect(fetched.filter((name) => name.startsWith("fodspor-ranges-"))).toHaveLength(1);
+    child.kill(signal);
+    expect(await once(child, "exit")).toEqual([null, signal]);
+    const left = await readdir(folder.path("tmp"));
+    expect(left.filter((name) => name.startsWith("fodspor-ranges-"))).toEqual([]);
   });
 
   it("that is none is explained", async () => {
@@ -54,6 +94,13 @@ describe("the import command", () => {
       "http://127.0.0.1:9",
     ).ended;
     expect([code, err]).toEqual([1, expect.stringContaining("is what is read")]);
+    await symlink(file, folder.path("linked.csv"));
+    await link(file, folder.path("same.csv"));
+    for (const report of ["linked.csv", "same.csv"]) {
+      const args = ["ip-ranges", file, "--report", folder.path(report)];
+      const told = await startImport(args, "http://127.0.0.1:9").ended;
+      expect([told.code, told.err]).toEqual([1, expect.stringContaining("is what is read")]);
+    }
     expect(await readFile(file, "utf8")).toContain("Acme");
   });
 });

@@ -81,6 +81,29 @@ describe("ranges of addresses from a CSV file", () => {
     );
   });
 
+  it("of which none can be taken leave those before as they are", async () => {
+    const folder = await tempFolder();
+    const net = network();
+    const list = (line: string) => folder.write("list.csv", csv("cidr,name,kind", line));
+    await runImport("ip-ranges", await list(`${net}.0/24,Good Owner,company`), "--name", net);
+    const args = ["ip-ranges", await list(`${net}.0/24,Bad Owner,nonsense`), "--name", net];
+    for (const _ of ["once", "again"]) {
+      const { code, out, err } = await runImport(...args, "--report", folder.path("r.csv"));
+      expect([code, out, err]).toEqual([1, "", expect.stringContaining("the list before stays in force")]);
+      expect(await folder.read("r.csv")).toMatch(/^2,row,invalid_range,/m);
+    }
+    expect(await networkOf(`${net}.1`)).toMatchObject({ organization: "Good Owner" });
+  });
+
+  it("may lie in each other", async () => {
+    const folder = await tempFolder();
+    const net = network();
+    const lines = [`${net}.0/24,Wide,company`, `${net}.0/30,First,company`, `${net}.64/26,Narrow,company`];
+    await runImport("ip-ranges", await folder.write("list.csv", csv("cidr,name,kind", ...lines)), "--name", net);
+    const found = await Promise.all([1, 5, 70, 200].map((last) => networkOf(`${net}.${last}`)));
+    expect(found.map((one) => one?.organization)).toEqual(["First", "Wide", "Narrow", "Wide"]);
+  });
+
   it("that are neither a file nor a package are explained", async () => {
     const { code, err } = await runImport("ip-ranges", "nowhere.csv");
     expect([code, err]).toEqual([1, "There is no file nowhere.csv.\n"]);

@@ -101,12 +101,13 @@ describe("a batch", () => {
   ])("%s is none", async (body) => expect((await post("/batch", body)).status).toBe(400));
 
   it("may come packed", async () => {
-    const [one, two] = [track(), track()];
-    for (const [call, pack, encoding] of [
+    const [one, two, three] = [track(), track(), track()];
+    for (const [call, pack, encoding, mark = ""] of [
       [one, gzipSync, "gzip"],
       [two, deflateSync, "deflate"],
+      [three, gzipSync, "gzip", "\uFEFF"],
     ] as const) {
-      const packed = pack(JSON.stringify({ batch: [call] }));
+      const packed = pack(mark + JSON.stringify({ batch: [call] }));
       expect((await post("/batch", packed, { ...KEY, "content-encoding": encoding })).json.accepted).toBe(1);
       expect(await stored(profileOf(call), 1)).toHaveLength(1);
     }

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { companyAt } from "../../worker/companies/lookup.ts";
-import { dropOtherRanges, networksOf, networksQuery } from "../../worker/companies/ranges.ts";
+import {
+  addRanges,
+  dropOtherRanges,
+  networksOf,
+  networksQuery,
+  parseRange,
+  type Range,
+} from "../../worker/companies/ranges.ts";
 import { ipKey } from "../../worker/lib/ip.ts";
 import { type Db, openDb } from "../../worker/platform/db.ts";
 import { freshDatabase } from "../support/database.ts";
@@ -82,6 +89,66 @@ describe("a list of ranges", () => {
       expect.stringMatching(/^SEARCH r USING .*\(source=\? AND first=\?\)/),
       expect.stringMatching(/^SEARCH ip_ranges USING .*\(source=\? AND first<\?\)/),
     ]);
+    expect(plan.filter((line) => /(SCAN|SEARCH) d\b/.test(line))).toEqual([
+      expect.stringMatching(/^SEARCH d USING COVERING INDEX .*\(source=\?\)/),
+    ]);
+  });
+});
+
+describe("ranges of one list that overlap", () => {
+  const at = (n: number): string => `192.0.2.${n}`;
+  const nameOf = async (ns: number[]): Promise<(string | undefined)[]> => {
+    const [result] = await open().read([networksQuery(ns.map((n) => ipKey(at(n))!))]);
+    const found = networksOf(result!.rows);
+    return ns.map((n) => found.get(ipKey(at(n))!)?.organization);
+  };
+
+  it("are all found, the narrowest first, in whatever order and however often they come", async () => {
+    const range = fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 30 })).map(([a, b]) => [Math.min(a, b), Math.max(a, b)]);
+    const lists = fc.uniqueArray(range, { maxLength: 12, selector: String });
+    const asked = Array.from({ length: 32 }, (_, n) => n);
+    const check = async (told: number[][], cut: number): Promise<void> => {
+      await open().write(["DELETE FROM imports", "DELETE FROM ip_ranges"]);
+      const rows = told.map(([first, last]) => ({
+        first: at(first!),
+        last: at(last!),
+        organization: `Co ${first} ${last}`,
+      }));
+      await importRanges(open(), "a", 1, rows.slice(0, cut));
+      const ranges = rows.map((row) => parseRange(row) as Range);
+      const left = await addRanges(open(), ranges.slice(cut), "asn", "a");
+      // Sent again, they are there once.
+      expect(await addRanges(open(), ranges.slice(cut), "asn", "a")).toEqual(left);
+      expect(await rowsOf(open(), "SELECT count(*) AS n FROM ip_ranges")).toEqual([{ n: ranges.length - left.length }]);
+      const kept = told.filter((_, i) => !left.some((one) => one.organization === rows[i]!.organization));
+      const names = await nameOf(asked);
+      for (const n of asked) {
+        const holding = kept.filter(([first, last]) => first! <= n && n <= last!);
+        const best = Math.min(...holding.map(([first, last]) => last! - first!));
+        const narrowest = holding
+          .filter(([first, last]) => last! - first! === best)
+          .map((one) => `Co ${one.join(" ")}`);
+        if (narrowest.length === 0) expect(names[n]).toBeUndefined();
+        else expect(narrowest).toContain(names[n]);
+      }
+    };
+    await fc.assert(fc.asyncProperty(lists, fc.nat({ max: 12 }), check), { numRuns: 25 });
+  });
+
+  it("are told where there is no end of them, and go with their list", async () => {
+    const rows = Array.from({ length: 10 }, (_, n) => ({ first: at(n), last: at(99 - n), organization: `Co ${n}` }));
+    await importRanges(open(), "a", 1, []);
+    const left = await addRanges(
+      open(),
+      rows.map((row) => parseRange(row) as Range),
+      "asn",
+      "a",
+    );
+    expect(left.map(({ organization }) => organization)).toEqual(["Co 8", "Co 9"]);
+    expect(await nameOf([0, 7, 8, 99, 100])).toEqual(["Co 0", "Co 7", "Co 7", "Co 0", undefined]);
+    await importRanges(open(), "b", 2, [{ first: at(1), organization: "New" }]);
+    await open().write([dropOtherRanges("asn")]);
+    expect(await rowsOf(open(), "SELECT organization FROM ip_ranges")).toEqual([{ organization: "New" }]);
   });
 });
 

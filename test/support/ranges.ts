@@ -1,4 +1,4 @@
-import { parseRange, type Range, rangeSource, storeRanges } from "../../worker/companies/ranges.ts";
+import { addRanges, parseRange, type Range } from "../../worker/companies/ranges.ts";
 import type { Db } from "../../worker/platform/db.ts";
 
 interface Options {
@@ -22,11 +22,9 @@ export async function importRanges(
             VALUES (?, 'ip-ranges', ?, ?, 0, 0, 0, ?, ?, ?)`,
       args: [id, name, dryRun, at, at, finishedAt],
     },
-    ...storeRanges(
-      list.map((row) => parseRange(row) as Range),
-      rangeSource(name, id),
-    ),
   ]);
+  const ranges = list.map((row) => parseRange(row) as Range);
+  await addRanges(db, ranges, name, id);
 }
 
 /** The rows of one question, as plain objects. */

@@ -53,12 +53,16 @@ describe("a CSV file", () => {
   it("that cannot be read is refused by its line, whatever is wrong", async () => {
     await expect(rowsOf('a,b\n1,2\n3,"open\n4,5\n')).rejects.toThrow(/x\.csv:3 {2}.*never closed/);
     await expect(rowsOf('a,b\n1,12" pipe\n')).rejects.toThrow(/x\.csv:2 {2}a quote inside a cell/);
-    await expect(rowsOf(`a,b\n1,"${"x".repeat(2_000_000)}`)).rejects.toThrow(/never closed/);
+    await expect(rowsOf(`a,b\n1,"${"x".repeat(2_000_000)}`)).rejects.toThrow(
+      /x\.csv:2 {2}more than 1 MB .*never closed/,
+    );
+    await expect(rowsOf(`a,b\n1,${"x".repeat(2_000_000)}\n`)).rejects.toThrow(/x\.csv:2 {2}more than 1 MB .*shorten/);
     await expect(rowsOf("")).rejects.toThrow(/is empty/);
     await expect(rowsOf("a,b\0\n")).rejects.toThrow(/is no text/);
     await expect(rowsOf(Buffer.from("504b030414000600", "hex"))).rejects.toThrow(/spreadsheet/);
     await expect(rowsOf("no gzip", "x.csv.gz")).rejects.toThrow(/cannot be unpacked/);
     await expect(inspect(import.meta.dirname)).rejects.toThrow(/is a folder/);
+    await expect(inspect("/dev/null")).rejects.toThrow(/is no file\. It is read several times/);
     await expect(inspect("nowhere.csv")).rejects.toThrow(/There is no file/);
   });
 });

@@ -37,6 +37,17 @@ describe("columns", () => {
     expect(read).toThrow(/permission\.paper\.status/);
   });
 
+  it("cannot tell a terminal anything", async () => {
+    const evil = "\u001b]0;x\u0007\u009b2J\u202e";
+    for (const names of [header("email", evil), header("email", evil, evil)]) {
+      const read = () => destinationsOf("x.csv", names, none, playbook);
+      expect(read).toThrow('"\\u001b]0;x\\u0007\\u009b2J\\u202e": ignore');
+      expect(read).not.toThrow(evil);
+    }
+    const mapping = await mapped(`${JSON.stringify(evil)}: email`);
+    expect(() => destinationsOf("x.csv", header("email"), mapping, playbook)).not.toThrow(evil);
+  });
+
   it("go where the mapping says", async () => {
     const mapping = await mapped('Mail: email\n"Shoe size": shoeSize\nNote: ignore\nOK: permission.news.status\n');
     const names = header("mail", "Shoe size", "Note", "OK", "industry");
@@ -60,14 +71,27 @@ describe("columns", () => {
   });
 });
 
+/** A few lines that say a billion things. */
+const BOMB = "abcdefghi"
+  .split("")
+  .map(
+    (name, i, names) =>
+      `${name}: &${name} [${Array(9)
+        .fill(i === 0 ? "x" : `*${names[i - 1]}`)
+        .join(", ")}]\n`,
+  )
+  .join("");
+
 describe("a mapping file", () => {
   it.each([
-    ["Mail: email\nOK: permission.other.status\n", /map\.yaml:2:1 {2}OK: write email, userId/],
-    ["Mail: email\nX: Shoe size\n", /map\.yaml:2:1 {2}X: write/],
-    ["X: constructor\n", /map\.yaml:1:1 {2}X: write/],
-    ["X: [email]\n", /map\.yaml:1:1 {2}X: write/],
+    ["Mail: email\nOK: permission.other.status\n", /map\.yaml:2:1 {2}"OK": write email, userId/],
+    ["Mail: email\nX: Shoe size\n", /map\.yaml:2:1 {2}"X": write/],
+    ["X: constructor\n", /map\.yaml:1:1 {2}"X": write/],
+    ["X: [email]\n", /map\.yaml:1:1 {2}"X": write/],
     ["- email\n", /write a line for each column/],
     ["X: [email\n", /map\.yaml:\d+:\d+ {2}/],
+    [BOMB, /map\.yaml:1:1 {2}Excessive alias count/],
+    ['"X\\e[2J": constructor\n', /map\.yaml:1:1 {2}"X\\u001b\[2J": write/],
   ])("is refused by its line: %j", async (text, message) => {
     await expect(mapped(text)).rejects.toThrow(message);
   });

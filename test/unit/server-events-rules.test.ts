@@ -91,7 +91,16 @@ describe("times", () => {
     expect(new Date(Time.parse(told)!).toISOString()).toBe(iso);
   });
 
-  it.each(["yesterday", "2026-13-01", "22/11/2026", true, {}, Number.POSITIVE_INFINITY])("%s is none", (told) => {
+  it.each([
+    "yesterday",
+    "2026-13-01",
+    "2026-02-30",
+    "2026-02-30T10:00:00Z",
+    "22/11/2026",
+    true,
+    {},
+    Number.POSITIVE_INFINITY,
+  ])("%s is none", (told) => {
     expect(Time.safeParse(told).success).toBe(false);
   });
 

@@ -66,8 +66,7 @@ function keysOf(first: string, last: string | undefined): { first: string; last:
 const MOST_DEPTH = 8;
 
 /** What an import's ranges are stored under. */
-export const rangeSource = (name: string, id: string, depth = 0): string =>
-  `${name}#${id}${depth === 0 ? "" : `/${depth}`}`;
+const rangeSource = (name: string, id: string, depth = 0): string => `${name}#${id}${depth === 0 ? "" : `/${depth}`}`;
 
 const DEPTHS = `(VALUES ('')${Array.from({ length: MOST_DEPTH - 1 }, (_, i) => `, ('/${i + 1}')`).join("")})`;
 
@@ -117,14 +116,14 @@ function apart(ranges: Range[]): [fitting: Range[], others: Range[]] {
 
 /** Which of these (`at`, by their place) overlap with a stored one, other than with themselves: one seek each. */
 const overlapping = (ranges: Range[], source: string): InStatement => ({
-  sql: `SELECT a.key AS at FROM json_each(?1) AS a JOIN ip_ranges AS r ON r.source = ?2
+  sql: `SELECT a.key AS at FROM json_each(?1) AS a CROSS JOIN ip_ranges AS r ON r.source = ?2
           AND r.first = (SELECT max(first) FROM ip_ranges WHERE source = ?2 AND first <= a.value->>1)
         WHERE r.last >= a.value->>0 AND (r.first <> a.value->>0 OR r.last <> a.value->>1)`,
   args: [JSON.stringify(ranges.map(({ first, last }) => [first, last])), source],
 });
 
 /** Stores ranges that overlap neither with each other nor with any of their source. */
-export function storeRanges(ranges: Range[], source: string): InStatement[] {
+function storeRanges(ranges: Range[], source: string): InStatement[] {
   return insertRows(
     ipRanges,
     ranges.map((range) => ({ source, ...range })),

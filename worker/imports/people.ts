@@ -29,11 +29,13 @@ interface Row {
 export async function takePeople(taking: Taking, rows: unknown[], from: number): Promise<Taken> {
   const taken = nothingTaken();
   const { refused } = taken;
+  const { playbook, now } = taking;
+  const { name, dryRun } = taking.import;
   const told: Row[] = [];
   for (const [index, raw] of rows.entries()) {
     const row = from + index;
     try {
-      const person = parsePerson(raw, taking.import.name, taking.playbook, taking.now);
+      const person = parsePerson(raw, name, playbook, now);
       told.push({ row, event: eventOf(person, row, taking), permissions: person.permissions });
       refused.push(...person.problems.map((problem) => refusedRow(row, problem, true)));
     } catch (error) {
@@ -41,7 +43,7 @@ export async function takePeople(taking: Taking, rows: unknown[], from: number):
     }
   }
   for (const group of withoutRepeats(told)) {
-    const [summing, plain] = partition(group, ({ event }) => hasSum(event, taking.playbook));
+    const [summing, plain] = partition(group, ({ event }) => !dryRun && hasSum(event, playbook));
     await isolated(plain, taken, (rows) => takeGroup(taking, rows, settle));
     for (let at = 0; at < summing.length; at += MOST_LOCKED)
       await isolated(summing.slice(at, at + MOST_LOCKED), taken, (rows) =>

@@ -27,8 +27,9 @@ export function refusedRow(row: number, problem: unknown, partial = false): Refu
 /** Reasons are kept; whatever they come from, none is longer. */
 const LONGEST = 200;
 
-/** What says nothing about the rows: the database is away, busy or full. */
-const ELSEWHERE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|READONLY|CANTOPEN|CORRUPT|NOTADB|INTERRUPT|AUTH)/;
+/** What says nothing about the rows: the database is busy, full, damaged, or lacks a migration. */
+const ELSEWHERE =
+  /SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|READONLY|CANTOPEN|CORRUPT|NOTADB|INTERRUPT|AUTH)|no such (table|column)|has no column/;
 
 /**
  * Takes rows with `take`, all at once; where that fails because of one of them, in halves, so that it alone is refused. `take`
@@ -44,8 +45,9 @@ export async function isolated<R extends { row: number }>(
   try {
     add(taken, await take(rows));
   } catch (error) {
+    const told = error instanceof Error ? error.message : "";
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (error instanceof Refusal || ELSEWHERE.test(code)) throw error;
+    if (error instanceof Refusal || ELSEWHERE.test(`${code}: ${told}`)) throw error;
     if (rows.length === 1) {
       console.error(
         `a row of an import cannot be stored: ${error instanceof Error ? error.name : typeof error} ${code}`,

@@ -77,7 +77,7 @@ const rows = createRoute({
   tags,
   summary: "Take the next rows in",
   description:
-    "At most 1,000 people or events, 5,000 ranges, 2 MB. Where `from` is not the import's `done` nothing is taken; go on at the `done` of the answer. Good rows are taken though others are refused.",
+    "At most 1,000 people or events, 5,000 ranges, 2 MB; a row of more than 64 kB is refused. Where `from` is not the import's `done` nothing is taken; go on at the `done` of the answer. Good rows are taken though others are refused.",
   ...secured,
   request: { params, body: json(Rows) },
   responses: answers(
@@ -95,7 +95,8 @@ const end = createRoute({
   path: "/imports/{id}/finish",
   tags,
   summary: "Say that all rows are in",
-  description: "Ranges of addresses come into force now, in the place of those before.",
+  description:
+    "Ranges of addresses come into force now, in the place of those before; where not one was taken, nothing changes and it is a conflict.",
   ...secured,
   request: { params },
   responses: answers(ImportView, "The import", "not_found", "conflict"),
