@@ -35,10 +35,12 @@ export async function inspect(path: string): Promise<TextFile> {
   let encoding: TextFile["encoding"] = "utf-8";
   let size = 0;
   let lines = 0;
+  let isMarked = false;
   for await (const chunk of bytes(path)) {
     if (size === 0) {
       if (chunk.subarray(0, 2).toString("hex") === "fffe") encoding = "utf-16le";
       else assertText(path, chunk.subarray(0, HEAD));
+      isMarked = chunk.subarray(0, 3).toString("hex") === "efbbbf";
     }
     size += chunk.length;
     for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++;
@@ -47,6 +49,8 @@ export async function inspect(path: string): Promise<TextFile> {
   }
   if (size === 0) throw new Error(`${path} is empty.`);
   if (encoding === "utf-8" && !decodes(utf8)) encoding = "windows-1252";
+  if (isMarked && encoding === "windows-1252")
+    throw new Error(`${path} begins as UTF-8 and has bytes in it that are none. Save it as UTF-8 once more.`);
   return { path, name: basename(path), encoding, hash: hash.digest("hex"), lines };
 }
 

@@ -112,13 +112,28 @@ function keyOf({ email, userId }: PersonRow): string | undefined {
   return userId === undefined ? undefined : `user ${userId}`;
 }
 
-/** The later line wins cell by cell; a permission is one thing with its proof, so it wins as a whole. */
+/**
+ * The later line wins cell by cell; a permission is one thing with its proof, so it wins as a whole. A no gives way only to
+ * a yes of a later time.
+ */
 function merge(before: PersonRow, after: PersonRow): PersonRow {
   return {
     ...before,
     ...after,
     traits: { ...before.traits, ...after.traits },
     company: { ...before.company, ...after.company },
-    permissions: { ...before.permissions, ...after.permissions },
+    permissions: { ...before.permissions, ...after.permissions, ...standingNos(before.permissions, after.permissions) },
   };
+}
+
+type Permissions = PersonRow["permissions"];
+
+/** The refusals among the earlier line's permissions that the later line's do not outdate. */
+function standingNos(before: Permissions = {}, after: Permissions = {}): NonNullable<Permissions> {
+  const isNo = (one: Record<string, string>): boolean => one["status"]?.toLowerCase() === "withdrawn";
+  const nos = Object.entries(before).filter(([topic, no]) => {
+    const yes = after[topic];
+    return yes && isNo(no) && !isNo(yes) && !(Date.parse(yes["at"] ?? "") > Date.parse(no["at"] ?? ""));
+  });
+  return Object.fromEntries(nos);
 }

@@ -62,6 +62,21 @@ describe("a row about a person", () => {
     );
   });
 
+  it.each([
+    ["2026-06-01", Date.parse("2026-06-01T23:59:59.999Z")],
+    ["2026-06-01T09:00:00Z", Date.parse("2026-06-01T09:00:00Z")],
+    ["2026-11-02", null],
+    ["2027-01-01T00:00:00Z", null],
+    ["01-06-2026", null],
+    ["", null],
+  ])("that was taken back at %j outlives every yes of before", (at, when) => {
+    const { permissions, problems } = parse({
+      email: "a@b.example",
+      permissions: { news: { status: "withdrawn", at } },
+    });
+    expect([permissions[0]?.at, problems]).toEqual([when, []]);
+  });
+
   it("keeps the proof in the shape of our own, its address truncated", () => {
     const cells = { ...proof, version: "3", ip: "192.0.2.77", url: "https://x.example/", locale: "da" };
     const { permissions } = parse({ email: "a@b.example", permissions: { news: cells } });

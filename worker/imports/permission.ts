@@ -43,7 +43,7 @@ export function parsePermission(
     throw problem(`the playbook's forms ask for no such topic, only for ${[...topics].join(", ")}`);
   const status = Status.safeParse(cells.status.toLowerCase());
   if (!status.success) throw problem("write its status as confirmed, withdrawn or pending");
-  const at = cells.at === "" ? null : timeOf(cells.at);
+  const at = status.data === "withdrawn" ? timeOfNo(cells.at, now) : cells.at === "" ? null : timeOf(cells.at);
   if (Number.isNaN(at)) throw problem("write its time as 2026-05-31 or 2026-05-31T12:00:00Z");
   if (at !== null && at > now) throw problem("its time is still to come");
   if (status.data === "confirmed") {
@@ -69,11 +69,19 @@ export function parsePermission(
   };
 }
 
+/** When somebody said no: of a day its end, and now where it cannot be told, so that no yes from before it outlives it. */
+function timeOfNo(text: string, now: number): number | null {
+  const at = timeOf(text) + (DAY_ONLY.test(text) ? DAY - 1 : 0);
+  return Number.isNaN(at) || at > now ? null : at;
+}
+
 /** The topics that may be permitted: those that forms ask for. */
 export function topicsOf(playbook: Compiled): Set<string> {
   return new Set(Object.values(playbook.forms).flatMap((form) => form.permissions.map(({ topic }) => topic)));
 }
 
+const DAY = 86_400_000;
+const DAY_ONLY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** Epoch ms of a date, or of a date and time (UTC where no zone is told); NaN for anything else. */
