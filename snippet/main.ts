@@ -1,4 +1,4 @@
-import { announce, current, KEY, mustAsk, recall, verify } from "./core/choice.ts";
+import { announce, choice, KEY, mustAsk, recall, verify } from "./core/choice.ts";
 import { run } from "./core/commands.ts";
 import { decide, obey } from "./core/decide.ts";
 import { watchDeeds } from "./core/deeds.ts";
@@ -18,23 +18,23 @@ import { view, viewOnce } from "./core/views.ts";
 interface Api {
   (...args: unknown[]): void;
   /** Calls made before the snippet arrived; later, where the stub's leftovers go. */
-  q?: { push(call: ArrayLike<unknown>): void };
-  started?: 1;
+  q?: { push?(call: Iterable<unknown>): void; map?: unknown };
 }
 
 const BEAT_MS = 5e3;
 const page = window as { fodspor?: Api };
 
 function start(): void {
-  const { q, started } = page.fodspor || {};
-  if (started) return;
-  const early = Array.from((q || []) as ArrayLike<ArrayLike<unknown>>);
+  const { q = [] } = page.fodspor || {};
+  // This script is there twice.
+  if (q.push && !q.map) return;
+  const early = Array.from(q as unknown[][]);
   lend({
     _base: base,
     _dataset: dataset,
     _locale: locale,
     _page: pageUrl,
-    _choice: current,
+    _choice: () => choice,
     _choose: decide,
     _obey: obey,
     _verify: verify,
@@ -43,18 +43,16 @@ function start(): void {
   });
   recall();
   // A region's rule is no word of the visitor's own: what their browser says since then goes before it.
-  if (objects() && current()?.how == "region") obey({}, "api", "gpc");
+  if (objects() && choice?.how == "region") obey({}, "api", "gpc");
   const later = early.filter((call) => call[0] != "consent" || run(call));
-  page.fodspor = Object.assign((...args: unknown[]) => run(args), { q: { push: run }, started: 1 } as const);
+  page.fodspor = Object.assign((...args: unknown[]) => run(args), { q: { push: run } });
 
   const turn = () => {
     viewOnce();
     leave();
     if (!isVisible()) sendLeaving();
   };
-  listen("visibilitychange", turn);
-  listen("focus", turn);
-  listen("blur", turn);
+  listen("visibilitychange focus blur", turn);
   listen("pagehide", () => {
     viewOnce();
     leave(true);

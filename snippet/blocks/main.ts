@@ -1,7 +1,7 @@
 import type { Core } from "../core/modules.ts";
 import { emit } from "../emit.ts";
 import { parse } from "../html.ts";
-import { tokenOf } from "../visitor.ts";
+import { get, tokenOf } from "../visitor.ts";
 
 type Decided = Record<string, { html: string; variant: string } | undefined>;
 
@@ -44,7 +44,7 @@ function request(core: Core, names: string[]): Promise<Response> {
   const token = tokenOf(core);
   if (token) return fetch(path, { method: "POST", body: JSON.stringify({ names, url, token }) });
   const query = new URLSearchParams({ names: names.join(), url });
-  return fetch(`${path}?${query}`, { credentials: "include" });
+  return get(core, `${path}?${query}`);
 }
 
 function show(core: Core, element: Element, decided: Decided[string]): void {

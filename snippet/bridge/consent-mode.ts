@@ -19,7 +19,8 @@ export function hearConsentMode(core: Core): void {
   let decided = false;
   let regional = false;
   const take = (command: unknown) => {
-    const [name, kind, values] = Array.from((command || []) as ArrayLike<unknown>) as [string, string, State];
+    // Whatever it is, and however long it says that it is.
+    const { 0: name, 1: kind, 2: values } = Object(command) as [string, string, State?];
     if (name != "consent" || !values) return;
     if (kind == "update") {
       Object.assign(updates, values);

@@ -9,7 +9,7 @@ interface TcData {
   purpose?: { consents?: Record<number, boolean | undefined> };
 }
 
-type TcfApi = (command: string, version: number, callback: (data: TcData, success: boolean) => void) => void;
+type TcfApi = (command: string, version: number, callback: (data: TcData | null, success: boolean) => void) => void;
 
 const TRY_AGAIN_MS = 250;
 
@@ -31,19 +31,24 @@ export function hearTcf(core: Core): void {
     setTimeout(hearTcf, TRY_AGAIN_MS, core);
     return;
   }
-  __tcfapi("addEventListener", 2, ({ eventStatus, gdprApplies, tcfPolicyVersion, purpose }, success) => {
-    if (!success || !/^(tcloaded|useractioncomplete)$/.test(eventStatus || "")) return;
+  __tcfapi("addEventListener", 2, (data, success) => {
+    if (!success) return;
+    const { eventStatus, gdprApplies, tcfPolicyVersion, purpose } = data!;
     const free = gdprApplies === false;
     if (free && objects()) return;
     const allowed = (name: keyof Purposes) => free || NEEDED[name].every((id) => purpose?.consents?.[id]);
-    core._obey(
-      {
-        analytics: allowed("analytics"),
-        personalization: allowed("personalization"),
-        marketing: allowed("marketing"),
-      },
-      "tcf",
-      `tcf-${tcfPolicyVersion}`,
-    );
+    const purposes = {
+      analytics: allowed("analytics"),
+      personalization: allowed("personalization"),
+      marketing: allowed("marketing"),
+    };
+    if (/^(tcloaded|useractioncomplete)$/.test(eventStatus || "")) {
+      core._obey(purposes, "tcf", tcfPolicyVersion ? `tcf-${tcfPolicyVersion}` : undefined);
+    } else if (eventStatus == "cmpuishown") {
+      // It asks. What was granted once and is not any more waits for the answer.
+      const before = core._choice()?.consent;
+      if (Object.entries(purposes).some(([name, allowed]) => before?.[name as keyof Purposes] && !allowed))
+        core._verify("");
+    }
   });
 }

@@ -9,16 +9,16 @@ let panel: HTMLElement | undefined;
 let before: Element | null;
 
 /** Whether the banner shows already; `focus` then moves there. */
-export function isOpen(focus?: boolean): boolean {
-  if (host && focus) panel?.focus();
-  return !!host;
+export function isOpen(focus?: boolean): boolean | undefined {
+  if (focus) panel?.focus();
+  // Libraries that exchange the body take it away.
+  return panel?.isConnected;
 }
 
 /** Takes the banner away; the focus goes back to where it came from. */
 export function closeBanner(): void {
-  const focused = host && document.activeElement == host;
+  const focused = document.activeElement == host;
   host?.remove();
-  host = undefined;
   if (focused) (before as HTMLElement | null)?.focus();
 }
 

@@ -3,14 +3,14 @@ import { objects } from "../core/objects.ts";
 import { closeBanner, isOpen, openBanner } from "./banner.ts";
 import type { Consent } from "./texts.ts";
 
-let listening = false;
-
 /**
  * Asks for the visitor's choice. `wanted`: somebody asked for the banner; without it, the banner opens
  * only if there is no choice about today's text. Where the visitor's country has opting out, everything is allowed
  * until they say otherwise, and the banner shows once to say so.
  */
 export default async function ask(core: Core, wanted?: boolean): Promise<void> {
+  // Another tool rules; it has its own way to be asked.
+  if (/tcf|gcm/.test(core._dataset["consent"]!)) return;
   const opener = wanted ? document.activeElement : null;
   if (isOpen(wanted)) return;
   const address = `${core._base}/consent?locale=${encodeURIComponent(core._locale())}`;
@@ -28,6 +28,5 @@ export default async function ask(core: Core, wanted?: boolean): Promise<void> {
   }
   openBanner(core, consent, opener);
   // The choice may also come from another tab or from the site's own tool.
-  if (!listening) document.addEventListener("fodspor:consent", closeBanner);
-  listening = true;
+  document.addEventListener("fodspor:consent", closeBanner);
 }

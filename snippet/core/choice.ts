@@ -33,11 +33,8 @@ const DAY = 864e5;
 const LONGEST = 34128e6;
 const PURPOSES = ["analytics", "personalization", "marketing"] as const;
 
-let choice: Choice | undefined;
-
-export function current(): Choice | undefined {
-  return choice;
-}
+/** The present choice, if there is one. */
+export let choice: Choice | undefined;
 
 /** Whether the visitor allows anything at all; which purposes is for the server to mind. */
 export function granted(): boolean {
@@ -59,12 +56,10 @@ export function mustAsk(): boolean {
  */
 export function recall(text = read(KEY), elsewhere?: boolean): void {
   const stored = parse(text) as Choice | undefined;
-  const known = choice;
-  choice = undefined;
-  if (stored?.consent && !(now() - Date.parse(stored.at) > LONGEST)) {
-    choice = { ...(known?.at == stored.at && known), ...stored };
-    if (elsewhere) choice.posted = 1;
-  }
+  choice =
+    stored && now() - Date.parse(stored.at) < LONGEST
+      ? { ...(choice?.at == stored.at && choice), ...stored, ...(elsewhere && { posted: 1 }) }
+      : undefined;
 }
 
 /** Makes a choice that still has to be posted. */
@@ -77,7 +72,7 @@ export function choose(purposes: Said, how: How, version: string, locale: string
 
 /** Whether this is what the visitor has chosen already. */
 export function isCurrent(purposes: Said): boolean {
-  return PURPOSES.every((name) => choice?.consent[name] === !!purposes[name]);
+  return PURPOSES.every((name) => choice?.consent[name] == !!purposes[name]);
 }
 
 /** Notes whether the server knows the current choice. */
@@ -86,10 +81,13 @@ export function mark(posted?: 1): void {
   save();
 }
 
-/** Compares with the text of today: a choice made in our banner holds for that text only, else it is forgotten. */
+/**
+ * Compares with the text of today: a choice made in our banner holds for that text only, else it is forgotten. One of
+ * another tool (their names have three letters) holds until that tool forgets it: an empty version.
+ */
 export function verify(version: string): void {
   if (choice) {
-    if (version && (/^(api|gcm|tcf)$/.test(choice.how) || choice.version == version)) choice.checked = now();
+    if (version && (choice.how.length == 3 || choice.version == version)) choice.checked = now();
     else choice = undefined;
     save();
   }
@@ -101,5 +99,5 @@ export function announce(): void {
 }
 
 function save(): void {
-  write(KEY, choice && JSON.stringify({ ...choice, ...(choice.posted && { id: undefined, url: undefined }) }));
+  write(KEY, choice && JSON.stringify(choice.posted ? { ...choice, id: undefined, url: undefined } : choice));
 }

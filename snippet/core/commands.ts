@@ -18,11 +18,11 @@ const commands = {
     else load("consent", true);
   },
   // Waits its turn among the events: what comes after it is somebody else's.
-  reset: () => record("reset", {}),
+  reset: () => record("reset"),
 };
 
 /** Runs one call of `fodspor(name, …)`; an unknown name does nothing. */
-export const run = safe((call: ArrayLike<unknown>) => {
-  const [name, ...args] = Array.from(call) as [keyof typeof commands, ...never[]];
+export const run = safe((call: Iterable<unknown>) => {
+  const [name, ...args] = call as [keyof typeof commands, ...never[]];
   (commands[name] as (...args: never[]) => void)(...args);
 });

@@ -5,8 +5,8 @@ import { send } from "./sender.ts";
 import type { How, Said } from "./wire.ts";
 
 /** The visitor has decided: remember it, act on it at once, and give the server its evidence. */
-export function decide(purposes: Said, how: How, version: string, language: string): void {
-  choose(purposes, how, version, language);
+export function decide(...choice: Parameters<typeof choose>): void {
+  choose(...choice);
   release();
   announce();
   void send(true);

@@ -8,7 +8,7 @@ export function defineElements(): void {
       class extends HTMLElement {
         connectedCallback() {
           // Edge mode has decided this block already.
-          if (!this.dataset["variant"]) load(`${kind}s`, this);
+          if (!this.dataset["variant"]) load((kind + "s") as "blocks" | "forms", this);
         }
       },
     );

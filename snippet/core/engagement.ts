@@ -47,11 +47,11 @@ export function leave(over = !isVisible()): void {
   measure();
   if (view && (over || !since) && (engaged >= LEAST_MS || (over && !told))) {
     told = true;
-    record("page_leave", { url, properties: { view, engaged, scroll: deepest } });
+    record("page_leave", { url, properties: { view, engaged: engaged | 0, scroll: deepest } });
     engaged = 0;
   }
 }
 
 export function isVisible(): boolean {
-  return document.visibilityState == "visible";
+  return !document.hidden;
 }

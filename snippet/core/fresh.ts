@@ -7,12 +7,7 @@ export function time(): string {
 }
 
 /** `URL` by its other name, since `var URL = …` is common in pages. */
-const Address = webkitURL as unknown as typeof URL;
-
-/** Where an address that the page gives leads to, minding its `<base>`. */
-export function resolve(address: string): URL {
-  return new Address(address, document.baseURI);
-}
+export const Address = webkitURL as unknown as typeof URL;
 
 /**
  * A random UUID (RFC 9562, version 4). The browser ends each blob's address with one (W3C File API, 8.4.1), also on

@@ -13,7 +13,7 @@ export interface Core {
   _choose(purposes: Said, how: How, version: string, locale: string): void;
   /** The same for another tool, which repeats itself. */
   _obey(purposes: Said, how: How, version?: string): void;
-  /** Compares the text version; a choice about another text is forgotten. */
+  /** Compares the text version; a choice about another text is forgotten, and any where the version is empty. */
   _verify(version: string): void;
   /** Posts as the visitor; rejects if nothing sensible comes back. */
   _request(url: string | URL, body: object): Promise<[Response, Answer | undefined]>;
@@ -44,7 +44,5 @@ export function lend(parts: Core): void {
 export function load(name: Name, arg?: unknown): void {
   (loading[name] ||= import(`${base}/m/${name}.${VERSION}.js`))
     .then((module) => module.default(core, arg))
-    .catch(() => {
-      loading[name] = undefined;
-    });
+    .catch(() => (loading[name] = undefined));
 }

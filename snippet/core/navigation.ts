@@ -15,12 +15,12 @@ export function watchNavigation(): void {
   // Not what the page calls so: an element's id, a variable of its own.
   if (navigation?.currentEntry) {
     navigation.addEventListener("currententrychange", soon);
-    return;
+  } else {
+    const { pushState } = history;
+    history.pushState = function (...args) {
+      pushState.apply(this, args);
+      soon();
+    };
+    listen("popstate", soon);
   }
-  const { pushState } = history;
-  history.pushState = function (...args) {
-    pushState.apply(this, args);
-    soon();
-  };
-  listen("popstate", soon);
 }

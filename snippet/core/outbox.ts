@@ -1,6 +1,7 @@
 import { granted } from "./choice.ts";
 import { now, uuid } from "./fresh.ts";
-import { keys, parse, read, write } from "./store.ts";
+import { safe } from "./safe.ts";
+import { parse, read, write } from "./store.ts";
 import type { WireEvent } from "./wire.ts";
 
 const MOST_EVENTS = 200;
@@ -12,6 +13,8 @@ const BATCH_CHARS = 2e4;
 const ALIVE_MS = 1e4;
 
 const PREFIX = "fodspor.outbox.";
+/** The places of all pages. */
+const places = safe(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)));
 /** This page's place in the browser: `[last sign of life in ms, events]`. */
 const own = PREFIX + uuid();
 let waiting: WireEvent[] = [];
@@ -29,7 +32,7 @@ export function keep(event: WireEvent): void {
 /** Gives a sign of life, and takes over the events of pages that give none any more. */
 export function adopt(): void {
   rejoin();
-  for (const key of keys(PREFIX) || []) {
+  for (const key of places() || []) {
     const place = parse(read(key)) as [number, WireEvent[]] | undefined;
     if (key != own && !isAlive(place?.[0])) {
       write(key);
@@ -66,7 +69,7 @@ export function settle(batch: WireEvent[], done: boolean): void {
 /** Forgets everything, of all pages, as after a denial. */
 export function wipe(): void {
   waiting = [];
-  keys(PREFIX)?.forEach((key) => write(key));
+  places()?.forEach((key) => write(key));
 }
 
 /** Stores what waits. `at` 0: the page may be gone in a moment, the next one may take over at once. */

@@ -19,11 +19,11 @@ let held: WireEvent[] = [];
  * Records what happened on this page now, and gives its id. Where it goes depends on the visitor: to the
  * server, into the daily totals (page views) or, before a choice, nowhere yet.
  */
-export function record(type: EventType, fields: EventFields): string {
+export function record(type: EventType, fields?: EventFields): string {
   const id = uuid();
   const text = JSON.stringify({ id, type, at: time(), url: location.href.slice(0, MOST_URL), ...fields });
-  if (text.length > MOST_CHARS) console.warn("fodspor: event too big");
-  else if (held.length < MOST_HELD)
+  if (text.length > MOST_CHARS) console.warn("fodspor: too big");
+  else if (!held[MOST_HELD - 1])
     // Parsed again, so that the page can change its object without changing the event.
     held.push(JSON.parse(text));
   release();
@@ -39,7 +39,7 @@ export function release(leaving?: boolean): void {
     dropToken();
     if (denied()) wipe();
     else if (!leaving) return;
-    sendBare(held.filter(({ type }) => type == "page_view").map(bare));
+    sendBare(held.flatMap(bare));
   }
   held = [];
 }
@@ -50,14 +50,7 @@ export function resume(): void {
   release();
 }
 
-/** A page view without what could tell who made it. */
-function bare({ type, at, url, referrer, topics }: WireEvent): WireEvent {
-  return {
-    id: uuid(),
-    type,
-    at,
-    url: pageUrl(url),
-    referrer: pageUrl(referrer),
-    topics,
-  };
+/** A page view without what could tell who made it; of other events nothing. */
+function bare({ type, at, url, referrer, topics }: WireEvent): WireEvent[] {
+  return type == "page_view" ? [{ id: uuid(), type, at, url: pageUrl(url), referrer: pageUrl(referrer), topics }] : [];
 }

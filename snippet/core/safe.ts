@@ -10,7 +10,7 @@ export function safe<A extends unknown[], R>(fn: (...args: A) => R): (...args: A
   };
 }
 
-/** Listens at the window, before the page's own handlers, which may stop an event. */
-export function listen<E extends Event>(type: string, fn: (event: E) => void): void {
-  addEventListener(type, safe(fn) as unknown as EventListener, true);
+/** Listens (to several types with spaces between) at the window, before the page's own handlers, which may stop an event. */
+export function listen<E extends Event>(types: string, fn: (event: E) => void): void {
+  for (const type of types.split(" ")) addEventListener(type, safe(fn) as unknown as EventListener, true);
 }

@@ -1,4 +1,4 @@
-import { current, denied, granted, mark } from "./choice.ts";
+import { choice, denied, granted, mark } from "./choice.ts";
 import { now, time } from "./fresh.ts";
 import { load } from "./modules.ts";
 import { nextBatch, settle } from "./outbox.ts";
@@ -33,17 +33,18 @@ export async function send(urgent?: boolean): Promise<void> {
  * knows a different visitor now.
  */
 async function next(changed?: boolean): Promise<void> {
-  const choice = current();
-  if (choice && !choice.posted) {
-    const { checked: _, posted: __, ...evidence } = choice;
-    if (!(await post("/consent", evidence))) return;
-    if (choice == current()) mark(1);
-    return next(true);
+  const told = choice;
+  if (told && !told.posted) {
+    if (await post("/consent", { ...told, checked: undefined })) {
+      if (told == choice) mark(1);
+      await next(true);
+    }
+  } else {
+    const batch = nextBatch();
+    if (batch[0]) {
+      if (await deliver(batch)) await next(changed);
+    } else if (changed && document.querySelector("fodspor-block")) load("blocks");
   }
-  const batch = nextBatch();
-  if (batch[0]) {
-    if (await deliver(batch)) return next(changed);
-  } else if (changed && document.querySelector("fodspor-block")) load("blocks");
 }
 
 /** Sends one batch at once, because the page may be gone in a moment; what is left stays kept. */
@@ -88,8 +89,8 @@ export async function request(
 }
 
 async function deliver(batch: WireEvent[]): Promise<boolean> {
-  const reset = batch[0]!.type == "reset" || undefined;
-  const done = await post("/e", { events: reset ? [] : batch, consent: current()!.consent, reset });
+  const reset = batch[0]!.type == "reset";
+  const done = await post("/e", { events: reset ? [] : batch, consent: choice!.consent, reset });
   settle(batch, done);
   return done;
 }

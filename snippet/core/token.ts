@@ -16,7 +16,7 @@ export function token(): string | undefined {
 export function keepToken(fresh?: string | null): void {
   if (fresh !== undefined) {
     last = fresh;
-    write(KEY, granted() ? fresh : null);
+    write(KEY, granted() && fresh);
   }
 }
 

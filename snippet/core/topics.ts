@@ -4,18 +4,16 @@ const MOST = 20;
 const LONGEST = 40;
 const DEEPEST = 9;
 
-const PLACES =
-  "[name='fodspor:topics'],[property='article:tag'],[property='article:section'],[name=keywords],[type='application/ld+json']";
-/** What schema.org calls it. */
-const TELLING = /^(keywords|articleSection|about|category)$/;
-
 /** What the page says it is about, in meta tags and JSON-LD: lower case, each once. */
 export function topics(): string[] {
   const found: unknown[] = [];
-  for (const { content, text } of document.querySelectorAll<HTMLMetaElement & HTMLScriptElement>(PLACES)) {
+  for (const { content, text } of document.querySelectorAll<HTMLMetaElement & HTMLScriptElement>(
+    "[name='fodspor:topics'],[property$=':tag'],[property$=':section'],[name=keywords],[type$='ld+json']",
+  )) {
     found.push(content);
     parse(text, (key, value) => {
-      if (TELLING.test(key)) found.push(value);
+      // What schema.org calls it.
+      if (/^(keywords|articleSection|about|category)$/.test(key)) found.push(value);
       return value;
     });
   }

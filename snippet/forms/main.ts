@@ -1,6 +1,6 @@
 import type { Core } from "../core/modules.ts";
 import { parse } from "../html.ts";
-import { tokenOf } from "../visitor.ts";
+import { get, tokenOf } from "../visitor.ts";
 import { enhance } from "./submit.ts";
 
 const seen = new WeakSet<Element>();
@@ -27,5 +27,5 @@ function request(core: Core, path: string): Promise<Response> {
   const where = { url: core._page(), locale: core._locale() };
   const token = tokenOf(core);
   if (token) return fetch(`${path}/show`, { method: "POST", body: JSON.stringify({ ...where, token }) });
-  return fetch(`${path}?${new URLSearchParams(where)}`, { credentials: "include" });
+  return get(core, `${path}?${new URLSearchParams(where)}`);
 }

@@ -145,13 +145,29 @@ describe("the banner", () => {
     const visitor = await visit();
     await visitor.context.addInitScript(() => {
       if (localStorage.length) return;
-      const choice = { consent: { analytics: true }, version: "old", how: "banner", checked: 0, posted: 1 };
+      const at = new Date().toISOString();
+      const choice = { at, consent: { analytics: true }, version: "old", how: "banner", checked: 0, posted: 1 };
+      localStorage.setItem("fodspor.token", "sealed-token");
       localStorage.setItem("fodspor.consent", JSON.stringify(choice));
     });
     await visitor.open();
+    await visitor.page.getByRole("dialog").waitFor();
+    await visitor.page.evaluate("fodspor('event', 'later')");
+    expect(
+      await visitor.page.evaluate("localStorage['fodspor.consent'] || localStorage['fodspor.token']"),
+    ).toBeUndefined();
     await visitor.page.getByRole("button", { name: "Accept all" }).click();
     const { body } = await until(() => here.wire.to("POST", "/_f/consent")[0]);
     expect(body).toMatchObject({ consent: ALL, version: "2026-11" });
+  });
+
+  test("whose page was exchanged under it opens again when asked for", async () => {
+    const { page, open } = await visit();
+    await open();
+    await page.getByRole("dialog").waitFor();
+    await page.evaluate("document.body.replaceWith(document.createElement('body'))");
+    await page.evaluate("fodspor('consent')");
+    await page.getByRole("dialog").waitFor();
   });
 
   test("stays away while its text is the same", async () => {

@@ -51,6 +51,28 @@ purpose: { consents: Object.fromEntries(ids.map((id) => [id, true])) }, ...more 
     expect(choices()[0]![2]).toEqual(ALL);
   });
 
+  test("a failed call does no harm, and a choice of a tool that asks anew is none until it is answered", async () => {
+    const { page } = await open(CMP, 'data-consent="tcf"', ALL);
+    await until(() => page.evaluate("tell.length"));
+    await page.evaluate("tell[0](null, false)");
+    await page.evaluate("cmp('cmpuishown', [])");
+    await call(page, "event", "meanwhile");
+    await quiet();
+    expect(
+      here.wire
+        .to("POST", "/_f/e")
+        .flatMap(({ body }) => body.events!)
+        .filter(({ name }) => name),
+    ).toEqual([]);
+    await page.evaluate("cmp('useractioncomplete', [1, 8, 9], { tcfPolicyVersion: undefined })");
+    await until(() => here.wire.events().some(({ name }) => name === "meanwhile"));
+    expect(choices()).toEqual([["tcf", "tcf", { ...NONE, analytics: true }]]);
+    await call(page, "consent");
+    await quiet(400);
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(here.wire.to("GET", "/_f/consent")).toEqual([]);
+  });
+
   test("Global Privacy Control counts where the GDPR does not apply", async () => {
     const gpc = 'Object.defineProperty(navigator, "globalPrivacyControl", { value: true });';
     const { page } = await open(gpc + CMP, 'data-consent="tcf"');

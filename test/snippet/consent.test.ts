@@ -152,6 +152,22 @@ describe("a grant", () => {
   });
 });
 
+test("a choice that the server knows is kept without its id and page, and holds for 395 days", async () => {
+  const visitor = await visit();
+  await visitor.open();
+  await call(visitor.page, "consent", NONE);
+  await until(() => here.wire.to("POST", "/_f/consent")[0]);
+  const stored = await until(async () => {
+    const text = (await kept(visitor)).local["fodspor.consent"];
+    return text?.includes("posted") && JSON.parse(text);
+  });
+  expect(Object.keys(stored).toSorted()).toEqual(["at", "checked", "consent", "how", "locale", "posted", "version"]);
+  const old = { ...stored, at: new Date(Date.now() - 396 * 864e5).toISOString() };
+  await visitor.page.evaluate((text) => localStorage.setItem("fodspor.consent", text), JSON.stringify(old));
+  await visitor.open("/next");
+  await visitor.page.getByRole("dialog").waitFor();
+});
+
 describe("global privacy control", () => {
   test("means denied, without a banner", async () => {
     const visitor = await visit();

@@ -123,6 +123,21 @@ test("declared events carry their attributes, on click and for forms on submit",
   ]);
 });
 
+test("a click on a label is one, and fields may be named as a form's properties", async () => {
+  const { page } = await open(
+    `<label data-fodspor-event="Plan"><input type="radio"> <b>Pro</b></label>
+<form data-fodspor-event="Asked"><input name="attributes"><input name="id"><input name="action"><button>Ask</button></form>
+<script>addEventListener("submit", (event) => event.preventDefault())</script>`,
+    '<base href="/shop/">' + TAG,
+  );
+  await page.getByText("Pro").click();
+  await page.getByText("Pro").click();
+  await page.getByText("Ask").click();
+  await until(() => deeds("form_submit")[0]);
+  await quiet(400);
+  expect(deeds("track", "form_submit").map(({ name }) => name)).toEqual(["Plan", "Plan", "Asked", "/"]);
+});
+
 test("e-commerce events travel as the site gives them", async () => {
   const { page } = await open("");
   const added = { product_id: "p-1", name: "Pump", price: 420, quantity: 2, currency: "DKK" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ALL, call, outbox, quiet, until, useBrowser } from "./visitor.ts";
+import { ALL, call, kept, outbox, quiet, until, useBrowser } from "./visitor.ts";
 import { html } from "./wire-server.ts";
 
 const { here, visit } = useBrowser();
@@ -55,7 +55,7 @@ test("a final refusal is not tried again", async () => {
   visitor.errors.length = 0;
 });
 
-test("many events go in batches of at most 50 and 30 kB, the outbox holds 200", async () => {
+test("many events go in batches of at most 50 and 20,000 characters, the outbox holds 200", async () => {
   here.wire.replies["POST /_f/e"] = () => ({ status: 503 });
   const visitor = await visit({ choice: ALL });
   await visitor.open();
@@ -74,7 +74,7 @@ test("many events go in batches of at most 50 and 30 kB, the outbox holds 200", 
   await until(() => names().length === 198);
   for (const { body } of here.wire.to("POST", "/_f/e")) {
     expect(body.events!.length).toBeLessThanOrEqual(50);
-    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThanOrEqual(30_000);
+    expect(JSON.stringify(body.events).length).toBeLessThanOrEqual(20_100);
   }
   expect(new Set(names()).size).toBe(198);
   visitor.errors.length = 0;
@@ -109,4 +109,60 @@ test("identify carries its traits", async () => {
   await call(visitor.page, "identify", { company: "Acme" });
   const event = await until(() => here.wire.events().find((e) => e.type === "identify"));
   expect(event.properties).toEqual({ company: "Acme" });
+});
+
+test("a large event in three-byte characters stops neither itself nor what comes after it", async () => {
+  const visitor = await visit({ choice: ALL });
+  await visitor.open();
+  await call(visitor.page, "event", "large", { text: "漢".repeat(15_000) });
+  await call(visitor.page, "event", "small");
+  await until(() => names().length === 2);
+  await until(async () => !(await outbox(visitor)).length);
+});
+
+test("a refusal that is not the Worker's own deletes nothing", async () => {
+  const wall = () => ({ status: 403, body: "<h1>Attention Required</h1>" });
+  here.wire.replies = { "POST /_f/e": wall, "POST /_f/consent": wall };
+  const visitor = await visit();
+  await visitor.open();
+  await call(visitor.page, "consent", ALL);
+  await until(() => here.wire.to("POST", "/_f/consent")[0]);
+  await quiet(300);
+  expect((await kept(visitor)).local["fodspor.consent"]).not.toContain("posted");
+  here.wire.replies = { "POST /_f/e": () => ({ status: 401, body: { error: "Unauthorized" } }) };
+  await visitor.open("/next");
+  await until(() => here.wire.to("POST", "/_f/e")[0]);
+  await quiet(300);
+  expect(await outbox(visitor)).toHaveLength(3);
+  visitor.errors.length = 0;
+});
+
+test("before a choice no more wait than one request may bring", async () => {
+  const visitor = await visit();
+  await visitor.open();
+  await visitor.page.evaluate("for (let n = 0; n < 60; n++) fodspor('page')");
+  await call(visitor.page, "consent", {});
+  await until(() => here.wire.events()[0]);
+  expect(here.wire.events().length).toBeLessThanOrEqual(50);
+});
+
+test("a new visitor begins after what was before, also when the page is left at once", async () => {
+  const visitor = await visit({ choice: ALL });
+  await visitor.open();
+  await until(() => here.wire.events()[0]);
+  await until(async () => !(await outbox(visitor)).length);
+  here.wire.requests.length = 0;
+  here.wire.replies["POST /_f/e"] = () => new Promise((answer) => setTimeout(answer, 150, { body: { ok: true } }));
+  await visitor.page.evaluate("fodspor('event', 'Logged Out'); fodspor('reset'); location.href = '/login'");
+  await visitor.page.waitForURL("**/login");
+  const order = () =>
+    here.wire
+      .to("POST", "/_f/e")
+      .flatMap(({ body }) =>
+        body["reset"] ? "reset" : body.events!.map(({ url, name }) => name ?? new URL(url).pathname),
+      );
+  await until(() => order().includes("/login"));
+  expect(order().indexOf("reset")).toBeGreaterThan(order().lastIndexOf("Logged Out"));
+  expect(order().indexOf("/login")).toBeGreaterThan(order().indexOf("reset"));
+  await until(async () => !(await outbox(visitor)).length);
 });

@@ -20,7 +20,8 @@ function object(visitor: Visitor): Promise<unknown> {
 async function allowedByRegion(visitor: Visitor): Promise<void> {
   await visitor.context.addInitScript((consent) => {
     if (localStorage.length) return;
-    const choice = { id: "1", consent, how: "region", version: "2026-11", locale: "en", checked: 1, posted: 1 };
+    const at = new Date().toISOString();
+    const choice = { id: "1", at, consent, how: "region", version: "2026-11", locale: "en", checked: 1, posted: 1 };
     localStorage.setItem("fodspor.consent", JSON.stringify(choice));
   }, ALL);
 }

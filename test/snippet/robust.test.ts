@@ -75,5 +75,26 @@ test("an event too big to send is dropped with a word to the developer", async (
   await visitor.open();
   await call(visitor.page, "event", "huge", { text: "x".repeat(40_000) });
   await until(() => here.wire.events()[0]);
-  expect(warnings.join()).toContain("event too big");
+  expect(warnings.join()).toContain("too big");
+});
+
+const TAKEN = ["var navigation = { open: false }", "var URL = 'https://example.com/'", "delete window.navigation"];
+
+for (const script of TAKEN) {
+  test(`works where the page has: ${script}`, async () => {
+    here.wire.pages["/"] = html('<nav id="navigation"></nav>', `<script>${script}</script>${TAG}`);
+    const visitor = await visit({ choice: ALL });
+    await visitor.open();
+    await until(() => here.wire.events()[0]);
+    await visitor.page.evaluate("history.pushState({}, '', '/two')");
+    await until(() => here.wire.events().some(({ type, url }) => type === "page_view" && url.endsWith("/two")));
+  });
+}
+
+test("a list that an old Prototype.js has made a text is left out", async () => {
+  const visitor = await visit({ choice: ALL });
+  await visitor.context.addInitScript(() => localStorage.setItem("fodspor.outbox.x", '"[1, [{}]]"'));
+  await visitor.open();
+  const view = await until(() => here.wire.events()[0]);
+  expect(view.type).toBe("page_view");
 });

@@ -52,9 +52,9 @@ test("a hidden or prerendered start counts when somebody sees it, once", async (
   const visitor = await visit({ choice: ALL });
   await visitor.context.addInitScript(() => {
     Object.assign(window, { state: "hidden" });
-    Object.defineProperty(document, "prerendering", { get: () => document.visibilityState === "hidden" });
-    Object.defineProperty(document, "visibilityState", {
-      get: () => (window as unknown as { state: string }).state,
+    Object.defineProperty(document, "prerendering", { get: () => document.hidden });
+    Object.defineProperty(document, "hidden", {
+      get: () => (window as unknown as { state: string }).state === "hidden",
     });
   });
   await visitor.open("/one");

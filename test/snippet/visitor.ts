@@ -116,7 +116,7 @@ export async function stage(visitor: Visitor, start: Looks = {}): Promise<void> 
   await visitor.context.addInitScript((looks) => {
     const now = { visible: true, focused: true, ...looks };
     Object.assign(window, { looks: now });
-    Object.defineProperty(document, "visibilityState", { get: () => (now.visible ? "visible" : "hidden") });
+    Object.defineProperty(document, "hidden", { get: () => !now.visible });
     document.hasFocus = () => now.focused;
   }, start);
 }
