@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CarriedPermission, Event, Identity } from "../../worker/events/event.ts";
+import type { Event, Identity } from "../../worker/events/event.ts";
 import type { Db } from "../../worker/platform/db.ts";
-import { profileOfAnonymous, profileOfEmail, profileOfUser } from "../../worker/profiles/person.ts";
+import { profileOfAnonymous, profileOfUser } from "../../worker/profiles/person.ts";
 import { readPerson } from "../../worker/profiles/store.ts";
 import { settle } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
 import { event, NOON, view } from "../support/events.ts";
+import { permission } from "../support/permission.ts";
 import { testPlaybook } from "../support/playbook.ts";
 
 const playbook = testPlaybook();
@@ -136,51 +137,6 @@ describe("who is who", () => {
     );
   });
 });
-
-describe("a permission carried over", () => {
-  const status = async (db: Db) =>
-    (await readPerson(db, profileOfEmail("ann@acme.example")))!.state.permissions["news"];
-  const carry = (...carried: CarriedPermission[]): Event =>
-    event("identify", NOON, {
-      visitor: null,
-      profile: profileOfEmail("ann@acme.example"),
-      identity: { email: "ann@acme.example" },
-      carried,
-    });
-
-  it("holds, with its own time and proof, and causes no mail", async () => {
-    const { open } = await freshDatabase();
-    await store(open(), carry(permission("confirmed", NOON - 100)));
-    expect(await status(open())).toBe("confirmed");
-    expect(await list(open(), "SELECT at FROM permissions")).toEqual([NOON - 100]);
-    expect(await list(open(), "SELECT count(*) FROM messages")).toEqual([0]);
-  });
-
-  it("never undoes what was withdrawn later, and gives way to a later word", async () => {
-    const { open } = await freshDatabase();
-    await store(open(), carry(permission("withdrawn", NOON - 50)));
-    await store(open(), carry(permission("confirmed", NOON - 100)));
-    expect(await status(open())).toBe("withdrawn");
-    await store(open(), carry(permission("confirmed", NOON - 10)));
-    expect(await status(open())).toBe("confirmed");
-  });
-
-  it("is no permission where a yes and a no are told of the same moment, whichever comes first", async () => {
-    for (const order of [
-      ["confirmed", "withdrawn"],
-      ["withdrawn", "confirmed"],
-    ] as const) {
-      const { open } = await freshDatabase();
-      for (const answer of order) await store(open(), carry(permission(answer, NOON - 10)));
-      expect(await status(open())).toBe("withdrawn");
-    }
-  });
-});
-
-function permission(status: CarriedPermission["status"], at: number): CarriedPermission {
-  const evidence = { version: "1", text: "News", locale: "en", url: "", form: "import", ip: null, userAgent: "" };
-  return { topic: "news", status, at, evidence };
-}
 
 describe("a merge whose event is refused", () => {
   it("stays true: the objection of the browser comes along, and nothing it did is lost", async () => {
