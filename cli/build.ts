@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build, transform, type BuildOptions, type Plugin } from "esbuild";
 import { buildDomains } from "./data/domains.ts";
+import { keep } from "./keep.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const MODULES = ["blocks", "forms", "consent", "bridge"] as const;
@@ -89,14 +90,6 @@ export async function buildSnippet(): Promise<SnippetBundle> {
   for (const name of MODULES) await keep(join(folder, `${name}.js.txt`), bundle.modules[name]);
   await keep(join(folder, "manifest.json"), JSON.stringify(bundle.manifest, undefined, 2) + "\n");
   return bundle;
-}
-
-/** Writes a file whole or not at all, and only if it changes: another stack may be reading it. */
-async function keep(file: string, text: string): Promise<void> {
-  if ((await readFile(file, "utf8").catch(() => null)) === text) return;
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, text);
-  await rename(fresh, file);
 }
 
 /** Bytes of a text as sent: raw, and compressed with brotli at its best. */

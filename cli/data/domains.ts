@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { keep } from "../keep.ts";
 
 const require = createRequire(import.meta.url);
 const FOLDER = join(import.meta.dirname, "..", "..", "dist", "data");
@@ -39,14 +40,6 @@ export async function buildDomains(): Promise<void> {
 function lines(domains: string[]): string {
   const tidy = domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => domain !== "");
   return [...new Set(tidy)].toSorted((a, b) => (a < b ? -1 : 1)).join("\n");
-}
-
-/** Writes a file whole or not at all, and only if it changes: another stack may be reading it. */
-async function keep(file: string, text: string): Promise<void> {
-  if ((await readFile(file, "utf8").catch(() => null)) === text) return;
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, text);
-  await rename(fresh, file);
 }
 
 if (import.meta.main) await buildDomains();

@@ -8,6 +8,7 @@ import { domainOf } from "../lib/domain.ts";
 import { cleanOrganization } from "./names.ts";
 import { classify, type KnownNetwork } from "./network.ts";
 import { ipRanges } from "./tables.ts";
+import { KINDS } from "../playbook/index.ts";
 
 /** A range of addresses and whose it is. `first` and `last` are {@link ipKey}s. */
 export interface Range {
@@ -27,7 +28,7 @@ const RangeRow = z.object({
   last: z.union([empty, z.string().max(60)]).optional(),
   asn: z.union([empty, z.coerce.number().int().min(0).max(4_294_967_295)]).optional(),
   organization: z.string().min(1).max(1_000),
-  kind: z.union([empty, z.enum(["company", "provider", "mobile", "hosting", "vpn", "education", "public"])]).optional(),
+  kind: z.union([empty, z.enum(KINDS)]).optional(),
   domain: z.union([empty, z.string().max(300)]).optional(),
 });
 

@@ -7,6 +7,7 @@ import { type Period, Periods } from "../parts/period.tsx";
 import { Section, Table } from "../parts/table.tsx";
 import { TrafficTabs } from "../parts/traffic-tabs.tsx";
 import { dayName, format, percent, type View } from "../view.ts";
+import { Numbers } from "../parts/numbers.tsx";
 
 const PURPOSES = ["analytics", "personalization", "marketing"] as const;
 
@@ -60,16 +61,7 @@ function Rates({ view, sums }: { view: View; sums: ChoiceSum[] }) {
       percent(view, rates[purpose]),
     ]),
   ];
-  return (
-    <dl class="numbers four">
-      {numbers.map(([label, value]) => (
-        <div>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Numbers columns="four" numbers={numbers} />;
 }
 
 function RateChart({ view, period, days }: { view: View; period: Period; days: ChoiceDay[] }) {

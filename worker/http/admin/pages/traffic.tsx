@@ -6,6 +6,7 @@ import { type Period, Periods } from "../parts/period.tsx";
 import { Section } from "../parts/table.tsx";
 import { TrafficTabs } from "../parts/traffic-tabs.tsx";
 import { countryName, dayName, format, type View } from "../view.ts";
+import { Numbers } from "../parts/numbers.tsx";
 
 /** What stands for small numbers, added up. */
 const FEW = "*";
@@ -81,14 +82,7 @@ function Views({ view, period, days }: { view: View; period: Period; days: Total
   ];
   return (
     <>
-      <dl class="numbers three">
-        {numbers.map(([label, value]) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Numbers columns="three" numbers={numbers} />
       <Section title={words.byDay}>
         <Chart
           view={view}
