@@ -6,7 +6,7 @@ import { consumeDead, consumeEvents, consumeMail, type MailMessage, retryDelay }
 import { tick } from "./jobs/tick.ts";
 import { createContext } from "./platform/context.ts";
 import { type Bindings, settings } from "./platform/env.ts";
-import { playbook } from "./playbook/store.ts";
+import { newestInForce, playbook } from "./playbook/store.ts";
 
 let app: Hono<HttpEnv> | undefined;
 
@@ -32,6 +32,6 @@ export default {
 
   async scheduled(controller, env, execution) {
     const context = createContext(env, execution, controller.scheduledTime);
-    await tick(context, await playbook(context.db, context.waitUntil));
+    await tick(context, await newestInForce(context.db));
   },
 } satisfies ExportedHandler<Bindings>;

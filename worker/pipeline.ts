@@ -21,6 +21,7 @@ import { fold } from "./profiles/fold.ts";
 import type { Person } from "./profiles/person.ts";
 import { readPerson } from "./profiles/store.ts";
 import { countLater } from "./reports/tally.ts";
+import { caughtUp } from "./settle/history.ts";
 import type { Work } from "./settle/work.ts";
 import { type Consent, emptyState, NO_CONSENT } from "./state/state.ts";
 import { needsSync, synced } from "./state/sync.ts";
@@ -44,7 +45,7 @@ export interface Incoming {
 export async function collect(context: Context, playbook: Compiled, incoming: Incoming): Promise<Visitor | null> {
   const consent = incoming.consent ?? incoming.visitor?.state.consent ?? NO_CONSENT;
   if (incoming.evidence) await countChoice(context, playbook, consent, incoming.evidence, incoming.source);
-  const known = incoming.visitor && (await sync(context, incoming.visitor));
+  const known = incoming.visitor && (await sync(context, playbook, incoming.visitor));
   if (!mayRemember(consent)) {
     if (known && incoming.consent) await withdraw(context, playbook, known, incoming);
     await countAnonymously(context, playbook, incoming);
@@ -141,7 +142,11 @@ function personOf(work: Work, event: Event): Person | null {
 
 /** A visitor of whom nothing is known yet. */
 function newVisitor(playbook: Compiled, now: number, evidence: ChoiceEvidence = { how: "batch" }): Visitor {
-  return { ...visitorOf(evidence, now), syncedAt: now, state: emptyState(playbook.stages[0]!.id, now) };
+  return {
+    ...visitorOf(evidence, now),
+    syncedAt: now,
+    state: emptyState(playbook.stages[0]!.id, now, playbook.revision),
+  };
 }
 
 /** The visitor after these events: the same fold that the database's copy goes through. */
@@ -154,12 +159,14 @@ function foldAll(visitor: Visitor, events: Event[], playbook: Compiled): Visitor
  * Refreshes a stale copy from the database. Without a database the visitor goes on with what they carry; erased, they are nobody.
  * Without analytics nothing of what they do is stored, so their own copy is all there is.
  */
-async function sync(context: Context, visitor: Visitor): Promise<Visitor | null> {
-  if (!visitor.state.consent.analytics || !needsSync(visitor, context.now)) return visitor;
+async function sync(context: Context, playbook: Compiled, visitor: Visitor): Promise<Visitor | null> {
+  if (!visitor.state.consent.analytics || !needsSync(visitor, playbook.since, context.now)) return visitor;
   try {
     const person = await readPerson(context.db, visitor.profile);
     if (person?.erasedAt) return null;
-    return person ? synced(visitor, person.id, person.state, context.now) : visitor;
+    if (!person) return visitor;
+    const [current] = await caughtUp(context.db, [person], playbook);
+    return synced(visitor, person.id, current!.state, context.now);
   } catch {
     return visitor;
   }

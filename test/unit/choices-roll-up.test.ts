@@ -9,6 +9,7 @@ import { choiceDays } from "../../worker/reports/choice-days.ts";
 import { choiceSums, consentRates } from "../../worker/reports/choices.ts";
 import { askOne } from "../../worker/reports/query.ts";
 import { freshDatabase } from "../support/database.ts";
+import { taskAt } from "../support/task.ts";
 
 type Row = typeof choices.$inferInsert;
 
@@ -46,8 +47,7 @@ async function all(db: Db): Promise<Row[]> {
 }
 
 const sum = (rows: { people: number }[]): number => rows.reduce((total, { people }) => total + people, 0);
-const roll = (db: Db, most = 200): Promise<unknown[]> =>
-  doChores(rollUp, { db, now: NOW, retention: { events: 1, visitors: 1 } }, most);
+const roll = (db: Db, most = 200): Promise<unknown[]> => doChores(rollUp, taskAt(db, NOW), { slices: most });
 const told = async (db: Db) => ({
   rates: consentRates(await askOne(db, choiceSums(DAYS[0]!, TODAY))),
   days: await askOne(db, choiceDays(DAYS[0]!, TODAY)),

@@ -72,6 +72,7 @@ describe("fit", () => {
     expect(scoreAt(state, playbook.scoring, NOON)).toEqual({
       fit: { points: 40, grade: "B" },
       behaviour: { points: 0, rank: 4 },
+      action: null,
     });
   });
 });

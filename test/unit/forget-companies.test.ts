@@ -7,6 +7,7 @@ import { insertRows } from "../../worker/platform/rows.ts";
 import { profiles, sessions } from "../../worker/profiles/tables.ts";
 import { emptyState } from "../../worker/state/state.ts";
 import { freshDatabase } from "../support/database.ts";
+import { taskAt } from "../support/task.ts";
 import { DAY, NOON } from "../support/events.ts";
 
 const KEPT = { events: 100 * DAY, visitors: 300 * DAY };
@@ -29,7 +30,7 @@ const visit = (companyId: string, at: number): typeof sessions.$inferInsert => (
   companyId,
 });
 
-const tidy = (db: Db, most = 200): Promise<unknown[]> => doChores(retention, { db, now: NOON, retention: KEPT }, most);
+const tidy = (db: Db, most = 200): Promise<unknown[]> => doChores(retention, taskAt(db, NOON, KEPT), { slices: most });
 
 async function column(db: Db, sql: string): Promise<unknown[]> {
   const [result] = await db.read([sql]);

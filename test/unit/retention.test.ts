@@ -10,6 +10,7 @@ import { receipts } from "../../worker/reports/tables.ts";
 import { profileSegments } from "../../worker/segments/tables.ts";
 import { emptyState } from "../../worker/state/state.ts";
 import { freshDatabase } from "../support/database.ts";
+import { taskAt } from "../support/task.ts";
 import { DAY, NOON } from "../support/events.ts";
 
 const KEPT = { events: 100 * DAY, visitors: 30 * DAY };
@@ -60,7 +61,7 @@ const everything = (id: string, at: number) => [
 ];
 
 const tidy = (db: Db, most = 200, now = NOON): Promise<unknown[]> =>
-  doChores(retention, { db, now, retention: KEPT }, most);
+  doChores(retention, taskAt(db, now, KEPT), { slices: most });
 
 async function left(db: Db): Promise<Record<string, number>> {
   const tables = [
@@ -196,7 +197,7 @@ describe("retention", () => {
 });
 
 describe("chores", () => {
-  const task = { db: {} as Db, now: NOON, retention: KEPT };
+  const task = taskAt({} as Db, NOON, KEPT);
 
   it("take turns, stop when they have had enough, and do not suffer from each other", async () => {
     const done: string[] = [];
@@ -208,7 +209,7 @@ describe("chores", () => {
         return --slices > 0;
       },
     });
-    const failures = await doChores([chore("long", 9), chore("broken", 9), chore("short", 2)], task, 7);
+    const failures = await doChores([chore("long", 9), chore("broken", 9), chore("short", 2)], task, { slices: 7 });
     expect(done).toEqual(["long", "broken", "short", "long", "short", "long", "long"]);
     expect(failures).toEqual([new Error("broken")]);
   });

@@ -43,7 +43,7 @@ const history = fc
     });
   });
 
-const start = (events: Event[]): State => emptyState("interest", events[0]!.at);
+const start = (events: Event[]): State => emptyState("interest", events[0]!.at, playbook.revision);
 
 /** As the request does it: the state goes through the sealed cookie between any two batches. */
 async function inRequests(batches: Event[][]): Promise<State> {

@@ -7,6 +7,7 @@ import type { Db } from "../../worker/platform/db.ts";
 import { insertRows } from "../../worker/platform/rows.ts";
 import { totals } from "../../worker/reports/tables.ts";
 import { freshDatabase } from "../support/database.ts";
+import { taskAt } from "../support/task.ts";
 
 type Row = typeof totals.$inferInsert;
 
@@ -23,8 +24,7 @@ const page = (day: string, path: string, views: number, country = ""): Row => ({
 });
 
 const capping = rollUp.filter(({ name }) => name === "totals of many pages");
-const cap = (db: Db, most = 100): Promise<unknown[]> =>
-  doChores(capping, { db, now: NOW, retention: { events: 1, visitors: 1 } }, most);
+const cap = (db: Db, most = 100): Promise<unknown[]> => doChores(capping, taskAt(db, NOW), { slices: most });
 
 async function all(db: Db, day: string): Promise<Row[]> {
   const [result] = await db.read([

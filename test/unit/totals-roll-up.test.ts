@@ -8,6 +8,7 @@ import { askOne } from "../../worker/reports/query.ts";
 import { totals } from "../../worker/reports/tables.ts";
 import { GROUPS, hideFew, totalsBy } from "../../worker/reports/totals.ts";
 import { freshDatabase } from "../support/database.ts";
+import { taskAt } from "../support/task.ts";
 
 type Row = typeof totals.$inferInsert;
 
@@ -44,8 +45,7 @@ async function all(db: Db): Promise<Row[]> {
 }
 
 const sum = (rows: { views: number }[]): number => rows.reduce((total, { views }) => total + views, 0);
-const roll = (db: Db, most = 100): Promise<unknown[]> =>
-  doChores(rollUp, { db, now: NOW, retention: { events: 1, visitors: 1 } }, most);
+const roll = (db: Db, most = 100): Promise<unknown[]> => doChores(rollUp, taskAt(db, NOW), { slices: most });
 
 describe("the roll-up of totals", () => {
   it("hides small numbers and loses no view, however often it runs and however late views come", async () => {

@@ -23,7 +23,8 @@ export function decideBlock(
   now: number,
 ): Decided | null {
   const state = visitor?.consent.personalization ? visitor : null;
-  const facts = { state, surroundings, now, score: () => scoreAt(state!, playbook.scoring, now) };
+  const { timeZone } = playbook.site;
+  const facts = { state, surroundings, now, timeZone, score: () => scoreAt(state!, playbook.scoring, now) };
   const variant = block.variants.find(({ when }) => (state !== null || !personal(when)) && evaluate(when, facts));
   const scope = {
     visitor: scopeOf(state),

@@ -1,10 +1,10 @@
 import type { Row } from "@libsql/client/http";
-import type { Company } from "../conditions/index.ts";
+
 import type { Network } from "../events/event.ts";
 import { ipKey } from "../lib/ip.ts";
 import { Recent } from "../lib/recent.ts";
 import type { Db } from "../platform/db.ts";
-import type { TraitValue } from "../state/state.ts";
+import type { CompanyFacts, TraitValue } from "../state/state.ts";
 import { networkKey } from "./claims.ts";
 import { classified, type KnownNetwork } from "./network.ts";
 import { RANGE_COLUMNS, RANGES_OF, toNetwork, width } from "./ranges.ts";
@@ -18,7 +18,7 @@ const PAUSE = 60_000;
 
 interface Found {
   at: number;
-  company: Company | undefined;
+  company: CompanyFacts | undefined;
 }
 
 /** Whole addresses: two companies may share what is left of a truncated one. They never leave the isolate's memory. */
@@ -33,7 +33,7 @@ export async function companyAt(
   address: string | null,
   told: Network | undefined,
   now: number,
-): Promise<Company | undefined> {
+): Promise<CompanyFacts | undefined> {
   const network = told && classified(told);
   const key = (address === null ? null : ipKey(address)) ?? "";
   const memory = `${key} ${network?.organization ?? ""}`;
@@ -57,7 +57,7 @@ function soon<T>(asked: Promise<T>): Promise<T> {
   return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
-async function read(db: Db, key: string, told: KnownNetwork | undefined): Promise<Company | undefined> {
+async function read(db: Db, key: string, told: KnownNetwork | undefined): Promise<CompanyFacts | undefined> {
   const [ranges, named] = await db.read([
     {
       sql: `SELECT ${RANGE_COLUMNS}, c.name AS company, c.traits, c.domain AS company_domain
@@ -82,7 +82,7 @@ async function read(db: Db, key: string, told: KnownNetwork | undefined): Promis
 }
 
 /** Of whoever brings many companies' visits, a name says nothing about the visitor. */
-function viewOf({ kind, organization, domain }: KnownNetwork, row: Row | undefined): Company {
+function viewOf({ kind, organization, domain }: KnownNetwork, row: Row | undefined): CompanyFacts {
   if (kind !== "company") return { kind };
   const known = row !== undefined && row["company"] !== null;
   const traits = known ? (JSON.parse(String(row["traits"])) as Record<string, TraitValue>) : {};

@@ -1,37 +1,117 @@
-import type { Comparison, Condition, Grade } from "../playbook/index.ts";
+import type { Comparison, Condition, Grade, Matcher } from "../playbook/index.ts";
 import { walk } from "../playbook/index.ts";
-import { happened } from "./count.ts";
-import type { Facts, Score, Surroundings } from "./facts.ts";
+import type { State } from "../state/state.ts";
+import type { Facts, Score } from "./facts.ts";
+import { gaugeOf } from "./gauges/index.ts";
+import { localTime } from "./local-time.ts";
 import { matches, valueAt } from "./match.ts";
+
+type Predicate = (facts: Facts) => boolean;
 
 /** Whether a condition holds. Pure: same facts, same answer. */
 export function evaluate(condition: Condition, facts: Facts): boolean {
-  if ("all" in condition) return condition.all.every((child) => evaluate(child, facts));
-  if ("any" in condition) return condition.any.some((child) => evaluate(child, facts));
-  if ("not" in condition) return !evaluate(condition.not, facts);
-
-  // What rules ask most comes first: each question costs a look at the condition's keys.
-  const { state, surroundings, now } = facts;
-  if ("did" in condition) return state !== null && happened(state.counters, condition, now);
-  if ("trait" in condition) return state !== null && matches(state.traits[condition.trait], condition.is);
-  if ("score" in condition) return state !== null && scoreHolds(facts.score(), condition.score);
-  if ("stage" in condition) return state !== null && [condition.stage].flat().includes(state.stage);
-  if ("segment" in condition) return state !== null && state.segments.includes(condition.segment);
-  if ("visits" in condition) return state !== null && within(state.session.count, condition.visits);
-  if ("interest" in condition) return state !== null && (state.topics[condition.interest] ?? 0) >= condition.atLeast;
-  if ("consent" in condition) return state !== null && state.consent[condition.consent];
-  if ("permission" in condition) return state !== null && state.permissions[condition.permission] === condition.is;
-  if ("knows" in condition) return state !== null && state.known.includes(condition.knows);
-  if ("country" in condition) return matches(surroundings.country, condition.country);
-  if ("language" in condition) return matches(surroundings.language, condition.language);
-  if ("device" in condition) return matches(surroundings.device, condition.device);
-  if ("campaign" in condition) return each(surroundings, "campaign", condition.campaign);
-  if ("page" in condition) return each(surroundings, "page", condition.page);
-  if ("company" in condition) return each(surroundings, "company", condition.company);
-  return condition satisfies never;
+  return predicateOf(condition)(facts);
 }
 
-const SURROUNDINGS = ["country", "language", "device", "campaign", "page", "company"];
+/** A playbook's conditions are asked at every event, so each is made a function once. */
+const predicates = new WeakMap<Condition, Predicate>();
+
+function predicateOf(condition: Condition): Predicate {
+  let predicate = predicates.get(condition);
+  if (!predicate) predicates.set(condition, (predicate = compiled(condition)));
+  return predicate;
+}
+
+function compiled(condition: Condition): Predicate {
+  if ("all" in condition) {
+    const all = condition.all.map(predicateOf);
+    return (facts) => all.every((holds) => holds(facts));
+  }
+  if ("any" in condition) {
+    const any = condition.any.map(predicateOf);
+    return (facts) => any.some((holds) => holds(facts));
+  }
+  if ("not" in condition) {
+    const holds = predicateOf(condition.not);
+    return (facts) => !holds(facts);
+  }
+  return aroundOf(condition) ?? personal(condition);
+}
+
+/** Of the person: nobody of whom nothing is known meets it. */
+function personal(condition: Condition): Predicate {
+  const holds = ofState(condition);
+  return (facts) => facts.state !== null && holds(facts.state, facts);
+}
+
+function ofState(condition: Condition): (state: State, facts: Facts) => boolean {
+  if ("did" in condition) {
+    const gauge = gaugeOf(condition);
+    return ({ counters, stageSince }, { now }) => gauge.holds(counters[condition.key], condition, { now, stageSince });
+  }
+  if ("trait" in condition) return ({ traits }) => matches(traits[condition.trait], condition.is);
+  if ("score" in condition) return (_, facts) => scoreHolds(facts.score(), condition.score);
+  if ("stage" in condition) {
+    const { longerThan = 0, shorterThan = Number.POSITIVE_INFINITY } = condition;
+    const stages = [condition.stage].flat();
+    return ({ stage, stageSince }, { now }) =>
+      stages.includes(stage) && now - stageSince >= longerThan && now - stageSince < shorterThan;
+  }
+  if ("segment" in condition) return ({ segments }) => segments.includes(condition.segment);
+  if ("visits" in condition) return ({ session }) => within(session.count, condition.visits);
+  if ("inactive" in condition) return ({ lastSeen }, { now }) => now - lastSeen >= condition.inactive;
+  if ("interest" in condition) return ({ topics }) => (topics[condition.interest] ?? 0) >= condition.atLeast;
+  if ("consent" in condition) return ({ consent }) => consent[condition.consent];
+  if ("permission" in condition) return ({ permissions }) => permissions[condition.permission] === condition.is;
+  if ("knows" in condition) return ({ known }) => known.includes(condition.knows);
+  if ("lead" in condition) return isOneOf(condition.lead, ({ lead }) => lead?.status);
+  if ("role" in condition) return isOneOf(condition.role, ({ role }) => role);
+  if ("cluster" in condition) return isOneOf(condition.cluster, ({ cluster }) => cluster);
+  if ("flow" in condition) return ({ flows }) => flows.includes(condition.flow);
+  throw new Error(`nobody evaluates ${JSON.stringify(condition)}`);
+}
+
+function isOneOf(wanted: string | string[], of: (state: State) => string | null | undefined) {
+  const all: string[] = [wanted].flat();
+  return (state: State): boolean => {
+    const value = of(state);
+    return typeof value === "string" && all.includes(value);
+  };
+}
+
+const PLACES = ["country", "region", "city", "language", "device"] as const;
+const RECORDS = ["campaign", "page"] as const;
+const SURROUNDINGS = [...PLACES, ...RECORDS, "company", "weekday", "time"];
+
+/** Of the moment and the place; undefined for a condition that asks about the person. */
+function aroundOf(condition: Condition): Predicate | undefined {
+  for (const name of PLACES) {
+    const matcher = (condition as Partial<Record<string, Matcher>>)[name];
+    if (matcher !== undefined) return ({ surroundings }) => matches(surroundings[name], matcher);
+  }
+  for (const name of RECORDS) {
+    const wanted = (condition as Partial<Record<string, Record<string, Matcher>>>)[name];
+    if (wanted === undefined) continue;
+    const all = Object.entries(wanted);
+    return ({ surroundings }) => all.every(([path, matcher]) => matches(valueAt(surroundings[name], path), matcher));
+  }
+  if ("company" in condition) {
+    const all = Object.entries(condition.company);
+    return ({ surroundings: { company = {} } }) =>
+      all.every(([key, matcher]) => matches(Object.hasOwn(company, key) ? company[key] : undefined, matcher));
+  }
+  if ("weekday" in condition)
+    return (facts) =>
+      condition.weekday.includes(localTime(facts.now, facts.surroundings.timeZone, facts.timeZone).weekday);
+  if ("time" in condition) {
+    const { from, to } = condition.time;
+    return (facts) => {
+      const { time } = localTime(facts.now, facts.surroundings.timeZone, facts.timeZone);
+      return from <= to ? time >= from && time < to : time >= from || time < to;
+    };
+  }
+  return undefined;
+}
 
 /** Whether a condition asks about the person: such a one needs consent to personalization. */
 export function isPersonal(condition: Condition): boolean {
@@ -40,14 +120,6 @@ export function isPersonal(condition: Condition): boolean {
     if (!structural && !SURROUNDINGS.some((subject) => subject in node)) return true;
   }
   return false;
-}
-
-function each(
-  surroundings: Surroundings,
-  subject: "campaign" | "page" | "company",
-  wanted: Extract<Condition, { page: unknown }>["page"],
-): boolean {
-  return Object.entries(wanted).every(([path, matcher]) => matches(valueAt(surroundings[subject], path), matcher));
 }
 
 function within(value: number, { gte, lte }: Comparison): boolean {
@@ -59,7 +131,8 @@ function scoreHolds(score: Score, wanted: Extract<Condition, { score: unknown }>
     (wanted.behaviour === undefined || within(score.behaviour.points, wanted.behaviour)) &&
     (wanted.rank === undefined || within(score.behaviour.rank, wanted.rank)) &&
     (wanted.fit?.gte === undefined || better(score.fit.grade, wanted.fit.gte)) &&
-    (wanted.fit?.lte === undefined || better(wanted.fit.lte, score.fit.grade))
+    (wanted.fit?.lte === undefined || better(wanted.fit.lte, score.fit.grade)) &&
+    (wanted.action === undefined || (score.action !== null && [wanted.action].flat().includes(score.action)))
   );
 }
 

@@ -1,4 +1,5 @@
-export { count, mergeCounters, onlyNeeded } from "./count.ts";
+export { count, countersChange, mergeCounters, onlyNeeded } from "./count.ts";
 export { evaluate, isPersonal } from "./evaluate.ts";
-export { type Company, type Facts, type Score, type Surroundings, surroundings } from "./facts.ts";
+export { around, type Facts, factsOf, type Score, type Surroundings } from "./facts.ts";
+export { includes, union } from "./gauges/index.ts";
 export { matchesEvent } from "./match.ts";

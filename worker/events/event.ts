@@ -7,7 +7,7 @@ export const BrowserEventType = z.enum(["page_view", "page_leave", "click", "tra
 
 /**
  * All there are. Servers report screens, groups and aliases too; what happens on our side re-enters as an event: a choice
- * of consent, a permission confirmed or withdrawn.
+ * of consent, a permission confirmed or withdrawn, what sales says, what becomes of flows and mails.
  */
 export type EventType =
   | z.infer<typeof BrowserEventType>
@@ -16,7 +16,16 @@ export type EventType =
   | "alias"
   | "consent"
   | "permission_confirmed"
-  | "permission_withdrawn";
+  | "permission_withdrawn"
+  | Derived
+  | `lead_${"accepted" | "rejected" | "won" | "lost"}`
+  | `flow_${"entered" | "completed" | "left"}`
+  | `email_${"sent" | "delivered" | "opened" | "clicked" | "bounced" | "complained"}`
+  | "cluster_entered"
+  | "company_signal";
+
+/** What follows from others (profiles/changes.ts); `name` is the segment, stage or cell. */
+export type Derived = "segment_entered" | "segment_left" | "stage_entered" | "score_changed" | "lead_qualified";
 
 export interface Campaign {
   source?: string;

@@ -19,6 +19,15 @@ export function requestSurroundings(
     get country() {
       return source().place.country;
     },
+    get region() {
+      return source().place.region;
+    },
+    get city() {
+      return source().place.city;
+    },
+    get timeZone() {
+      return source().place.timeZone;
+    },
     get device() {
       return source().device.type;
     },

@@ -11,20 +11,31 @@ export interface Chore {
 export interface Task {
   db: Db;
   now: number;
-  retention: Compiled["site"]["retention"];
+  playbook: Compiled;
 }
 
 /** Rows that a slice takes, so that nobody waits long for the write lock. */
 export const MOST_ROWS = 500;
 
+/** So many slices, and none begun after so long. */
+export interface Limit {
+  slices: number;
+  ms?: number;
+}
+
 /**
- * Does up to `most` slices, each chore in its turn, so that none waits for another's backlog; one that fails keeps no
+ * Does slices up to a limit, each chore in its turn, so that none waits for another's backlog; one that fails keeps no
  * other from its work. Returns what failed.
  */
-export async function doChores(chores: Chore[], task: Task, most: number): Promise<unknown[]> {
+export async function doChores(
+  chores: Chore[],
+  task: Task,
+  { slices: most, ms = Number.POSITIVE_INFINITY }: Limit,
+): Promise<unknown[]> {
+  const end = Date.now() + ms;
   const failures: unknown[] = [];
   const open = [...chores];
-  for (let slices = 0; slices < most; slices++) {
+  for (let slices = 0; slices < most && Date.now() < end; slices++) {
     const chore = open.shift();
     if (!chore) break;
     try {

@@ -16,8 +16,8 @@ const NOTHING_TELLS = `c.last_seen < ?1
  */
 export const forgetCompanies: Chore = {
   name: "forgotten companies",
-  async slice({ db, now, retention }) {
-    const before = now - retention.events;
+  async slice({ db, now, playbook }) {
+    const before = now - playbook.site.retention.events;
     const [found] = await db.read([
       {
         sql: `SELECT c.rowid AS place, c.id, ${NOTHING_TELLS} AS forgotten FROM companies AS c

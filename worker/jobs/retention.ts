@@ -8,7 +8,7 @@ const MOST_PEOPLE = 50;
 /** For how long a queue may bring a message again. */
 const RECEIPTS_KEPT = 2 * 86_400_000;
 
-const asEvents = ({ retention }: Task): number => retention.events;
+const asEvents = ({ playbook }: Task): number => playbook.site.retention.events;
 
 /** What the playbook no longer wants kept (`retention` in site.yaml): deleted, the oldest first. Found by indexes alone. */
 export const retention: Chore[] = [
@@ -42,8 +42,8 @@ function byAge(name: string, table: string, column: string, kept: (task: Task) =
 const UNNAMED = "coalesce(email, external_id, merged_into, erased_at) IS NULL";
 
 /** Visitors who never said who they are, with everything of theirs. One who came back meanwhile is left alone. */
-async function forgetVisitors({ db, now, retention: { visitors } }: Task): Promise<boolean> {
-  const before = now - visitors;
+async function forgetVisitors({ db, now, playbook }: Task): Promise<boolean> {
+  const before = now - playbook.site.retention.visitors;
   const [found] = await db.read([
     {
       sql: `SELECT id FROM profiles WHERE ${UNNAMED} AND last_seen < ? ORDER BY last_seen LIMIT ${MOST_PEOPLE}`,
@@ -63,7 +63,7 @@ async function forgetVisitors({ db, now, retention: { visitors } }: Task): Promi
   ]);
   if (affected(events) === MOST_ROWS) return true;
   await db.write([
-    ...["events", "sessions", "visitors", "consents", "profile_segments"].map((table) =>
+    ...["events", "sessions", "visitors", "consents", "profile_segments", "stage_moves"].map((table) =>
       run(`DELETE FROM ${table} WHERE profile_id IN ${theirs}`),
     ),
     run(`DELETE FROM merges WHERE from_id IN (SELECT id FROM profiles WHERE merged_into IN ${theirs})`),

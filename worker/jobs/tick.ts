@@ -3,11 +3,16 @@ import { dueMessages } from "../messages/store.ts";
 import type { Context } from "../platform/context.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { doChores } from "./chore.ts";
+import { republish } from "./republish.ts";
 import { retention } from "./retention.ts";
 import { rollUp } from "./roll-up.ts";
+import { wake } from "./wake.ts";
 
 const MOST_MESSAGES = 200;
 const MOST_SLICES = 20;
+/** Deciding about many people anew takes several ticks, each of which leaves time before the next. */
+const MOST_DECISIONS = 400;
+const LONGEST = 40_000;
 
 /**
  * Every minute: what is due and was not carried by a queue, and what is no longer needed. What fails keeps nothing else from
@@ -16,9 +21,11 @@ const MOST_SLICES = 20;
  */
 export async function tick(context: Context, playbook: Compiled): Promise<void> {
   const { db, now } = context;
+  const task = { db, now, playbook };
   const failures = [
     ...(await attempt("outbox", () => sendDue(context, playbook))),
-    ...(await doChores([...rollUp, ...retention], { db, now, retention: playbook.site.retention }, MOST_SLICES)),
+    ...(await doChores([wake, republish], task, { slices: MOST_DECISIONS, ms: LONGEST })),
+    ...(await doChores([...rollUp, ...retention], task, { slices: MOST_SLICES })),
   ];
   if (failures.length > 0) throw failures[0];
 }

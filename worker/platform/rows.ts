@@ -10,7 +10,13 @@ export function insertRows<T extends SQLiteTable>(table: T, rows: T["$inferInser
   if (rows.length === 0) return [];
   const columns = Object.entries(getTableColumns(table));
   const names = columns.map(([, column]) => column.name).join(", ");
-  const values = columns.map(([key]) => `value->>'$.${key}'`).join(", ");
+  const values = columns.map(([key, column]) => valueOf(key, column.default)).join(", ");
   const sql = `INSERT INTO ${getTableName(table)} (${names}) SELECT ${values} FROM json_each(?) WHERE true ${conflict}`;
   return [{ sql, args: [JSON.stringify(rows)] }];
+}
+
+/** What is in JSON is given, and so would be null: the table's own default would never be taken. */
+function valueOf(key: string, otherwise: unknown): string {
+  const value = `value->>'$.${key}'`;
+  return typeof otherwise === "number" ? `coalesce(${value}, ${otherwise})` : value;
 }

@@ -1,29 +1,7 @@
 import { z } from "zod";
-import { DURATION, milliseconds } from "../lib/duration.ts";
-import { shortHash } from "../lib/hash.ts";
-import { Comparisons, EventMatch, Matcher } from "./matcher.ts";
-
-export const Duration = z
-  .string()
-  .regex(DURATION, "write a whole number and a unit: 30m, 2h, 7d or 2w")
-  .transform(milliseconds);
-
-/** The most often that a condition can ask an event to have happened inside a window. */
-export const MOST_IN_WINDOW = 10;
-
-const Did = EventMatch.extend({
-  atLeast: z.number().int().min(1).max(1000).default(1),
-  within: Duration.optional(),
-})
-  .refine((did) => did.within === undefined || did.atLeast <= MOST_IN_WINDOW, {
-    message: `with "within", "atLeast" can be ${MOST_IN_WINDOW} at most`,
-    path: ["atLeast"],
-  })
-  // Two conditions that count the same thing share one counter in the state.
-  .transform((did) => ({
-    ...did,
-    key: shortHash(JSON.stringify([did.did, did.where ?? null, did.within ?? null, did.within ? did.atLeast : null])),
-  }));
+import { count, type Did, DidCondition, Duration } from "./did.ts";
+import { Comparisons, Matcher } from "./matcher.ts";
+import { bySubject } from "./subject.ts";
 
 const Comparison = z.strictObject({
   gte: z.number().optional(),
@@ -34,39 +12,73 @@ export type Comparison = z.infer<typeof Comparison>;
 export const Grade = z.enum(["A", "B", "C", "D"]);
 export type Grade = z.infer<typeof Grade>;
 
+/** What has become of a lead: handed over, accepted by sales, and how it ended. */
+export const LEAD = ["mql", "sql", "rejected", "won", "lost"] as const;
+export type LeadStatus = (typeof LEAD)[number];
+
+/** What happens to an e-mail, each an event of type `email_…` named by the e-mail. */
+const ENGAGEMENT = ["sent", "delivered", "opened", "clicked", "bounced", "complained"] as const;
+
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "write a time such as 09:00");
+
+const name = z.string().max(40);
+const oneOrMore = z.union([name, z.array(name).min(1).max(50)]);
+
 /** What sort of network an address belongs to; only a `company` says where somebody works. */
 export const KINDS = ["company", "provider", "mobile", "hosting", "vpn", "education", "public"] as const;
 
 const Purpose = z.enum(["analytics", "personalization", "marketing"]);
 
 const leaves = {
-  did: Did,
-  trait: Comparisons.extend({ trait: z.string().max(40) }).transform(({ trait, ...is }) => ({ trait, is })),
-  segment: z.strictObject({ segment: z.string().max(40) }),
-  stage: z.strictObject({ stage: z.union([z.string(), z.array(z.string()).min(1)]) }),
+  did: DidCondition,
+  trait: Comparisons.extend({ trait: name }).transform(({ trait, ...is }) => ({ trait, is })),
+  segment: z.strictObject({ segment: name }),
+  /** Time in the stage: at least `longerThan`, less than `shorterThan`. */
+  stage: z.strictObject({ stage: oneOrMore, longerThan: Duration.optional(), shorterThan: Duration.optional() }),
   score: z.strictObject({
     score: z.strictObject({
       behaviour: Comparison.optional(),
       rank: Comparison.optional(),
       fit: z.strictObject({ gte: Grade.optional(), lte: Grade.optional() }).optional(),
+      /** What the matrix says of grade and rank. */
+      action: oneOrMore.optional(),
     }),
   }),
   visits: z.strictObject({ visits: Comparison }),
+  /** Nothing was seen of them for so long. */
+  inactive: z.strictObject({ inactive: Duration }),
   interest: z.strictObject({
-    interest: z.string().max(40),
+    interest: name,
     atLeast: z.number().int().min(1).max(100).default(1),
   }),
   consent: z.strictObject({ consent: Purpose }),
   permission: z.strictObject({
-    permission: z.string().max(40),
+    permission: name,
     is: z.enum(["pending", "confirmed", "withdrawn"]).default("confirmed"),
   }),
-  knows: z.strictObject({ knows: z.string().max(40) }),
+  knows: z.strictObject({ knows: name }),
+  lead: z.strictObject({ lead: z.union([z.enum(LEAD), z.array(z.enum(LEAD)).min(1)]) }),
+  role: z.strictObject({ role: oneOrMore }),
+  cluster: z.strictObject({ cluster: oneOrMore }),
+  /** In it now, or once through it. */
+  flow: z
+    .strictObject({ flow: name, is: z.enum(["active", "completed"]).default("active") })
+    .transform(({ flow, is }) => (is === "active" ? { flow } : happened("flow_completed", flow))),
+  /** What happened to an e-mail. */
+  email: z
+    .strictObject({ email: name, was: z.enum(ENGAGEMENT), within: Duration.optional() })
+    .transform(({ email, was, within }) => happened(`email_${was}`, email, within)),
   country: z.strictObject({ country: Matcher }),
+  region: z.strictObject({ region: Matcher }),
+  city: z.strictObject({ city: Matcher }),
   language: z.strictObject({ language: Matcher }),
   device: z.strictObject({ device: Matcher }),
   campaign: z.strictObject({ campaign: z.record(z.string(), Matcher) }),
   page: z.strictObject({ page: z.record(z.string(), Matcher) }),
+  /** Where the visitor is, by their clock. */
+  weekday: z.strictObject({ weekday: z.array(z.enum(WEEKDAYS)).min(1).max(7) }),
+  time: z.strictObject({ time: z.strictObject({ from: Clock, to: Clock }) }),
   company: z.strictObject({
     company: z
       .record(z.string().min(1).max(80), Matcher)
@@ -77,35 +89,23 @@ const leaves = {
       ),
   }),
 };
-type Leaf = { [K in keyof typeof leaves]: z.infer<(typeof leaves)[K]> }[keyof typeof leaves];
+type Leaf = Exclude<
+  { [K in keyof typeof leaves]: z.infer<(typeof leaves)[K]> }[keyof typeof leaves],
+  { not: unknown } | { all: unknown }
+>;
 
-/** The one condition language (segments, scores, stages, blocks, forms). Each node has exactly one subject. */
+/** The one condition language (segments, scores, stages, blocks, forms, flows). Each node has exactly one subject. */
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Leaf;
-export type Did = z.infer<typeof Did>;
 
-const SUBJECTS = ["all", "any", "not", ...Object.keys(leaves)];
+function happened(did: string, named: string, within?: number): Did {
+  return count({ did, where: { name: named }, within, atLeast: 1 });
+}
 
-/** zod's schema of {@link Condition}; an unknown or missing subject is told by name. */
-export const Condition: z.ZodType<Condition> = z.lazy(() =>
-  z.unknown().transform((value, context): Condition => {
-    const keys = value !== null && typeof value === "object" ? Object.keys(value) : [];
-    const subject = SUBJECTS.find((name) => keys.includes(name));
-    const schema = subject === undefined ? undefined : nodes[subject];
-    if (schema === undefined) {
-      context.addIssue({
-        code: "custom",
-        message: `a condition starts with one of: ${SUBJECTS.join(", ")}`,
-      });
-      return z.NEVER;
-    }
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) context.addIssue({ ...issue, path: issue.path });
-    return z.NEVER;
-  }),
-);
+/** zod's schema of {@link Condition}. */
+export const Condition: z.ZodType<Condition> = bySubject("a condition", () => CONDITIONS);
 
-const nodes: Record<string, z.ZodType<Condition>> = {
+/** Each subject's schema, as it is written. */
+export const CONDITIONS: Record<string, z.ZodType<Condition>> = {
   all: z.strictObject({ all: z.array(Condition).min(1).max(50) }),
   any: z.strictObject({ any: z.array(Condition).min(1).max(50) }),
   not: z.strictObject({ not: Condition }),

@@ -1,6 +1,12 @@
 import { z } from "zod";
+import { Accounts } from "./accounts.ts";
+import { Clusters } from "./clusters.ts";
 import { Block, Email, Form } from "./content.ts";
+import { Experiment } from "./experiment.ts";
+import { Flow } from "./flow.ts";
 import { Segment, Stage } from "./journey.ts";
+import { Persona } from "./persona.ts";
+import { Sales } from "./sales.ts";
 import { Scoring } from "./scoring.ts";
 import { Site } from "./site.ts";
 import { Name } from "./text.ts";
@@ -14,6 +20,12 @@ export const Document = z.strictObject({
   forms: z.record(Name, Form).default({}),
   blocks: z.record(Name, Block).default({}),
   emails: z.record(Name, Email).default({}),
+  flows: z.record(Name, Flow).default({}),
+  experiments: z.record(Name, Experiment).default({}),
+  personas: z.record(Name, Persona).default({}),
+  companies: Accounts.default(() => Accounts.parse({})),
+  sales: Sales.optional(),
+  clusters: Clusters.optional(),
 });
 /** Everything a company decides, parsed: durations are milliseconds, defaults are filled in, names refer to something. */
 export type Playbook = z.infer<typeof Document>;

@@ -1,5 +1,10 @@
 export { type Compiled, compile } from "./compile.ts";
-export { type Comparison, Condition, type Did, type Grade, KINDS, walk } from "./condition.ts";
+export type { Accounts } from "./accounts.ts";
+export type { Owner, Sales } from "./sales.ts";
+export type { Persona } from "./persona.ts";
+export type { Timed } from "./needs.ts";
+export { type Comparison, Condition, type Grade, KINDS, type LeadStatus, walk, WEEKDAYS } from "./condition.ts";
+export { type Did, MOST_ADDED, MOST_KEPT, stepsOf } from "./did.ts";
 export { Block, type Field, Form, type PermissionRequest } from "./content.ts";
 export { Segment, Stage } from "./journey.ts";
 export { type Comparisons, EventMatch, Matcher } from "./matcher.ts";

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { Condition, Duration } from "./condition.ts";
+import { Condition } from "./condition.ts";
+import { Duration } from "./did.ts";
 import { Name, Text } from "./text.ts";
 
 /**
  * A stage of the customer journey. People enter it from any earlier stage when `enter` holds;
  * a `window` is short (`lasts`), after which those not moved on go back to `fallBackTo`; a `holding` place keeps them.
+ * `fallBackWhen` sends them back at once.
  */
 export const Stage = z.strictObject({
   id: Name,
@@ -12,6 +14,7 @@ export const Stage = z.strictObject({
   kind: z.enum(["holding", "window"]),
   enter: Condition.optional(),
   lasts: Duration.optional(),
+  fallBackWhen: Condition.optional(),
   fallBackTo: Name.optional(),
 });
 export type Stage = z.infer<typeof Stage>;

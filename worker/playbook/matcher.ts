@@ -15,6 +15,7 @@ export const Comparisons = z.strictObject({
   startsWith: z.string().max(200).optional(),
   exists: z.boolean().optional(),
 });
+export type Comparisons = z.infer<typeof Comparisons>;
 
 /**
  * What a value is compared with: a scalar (equal), a list (one of), or {@link Comparisons}.

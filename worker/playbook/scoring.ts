@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { Condition, Duration, Grade } from "./condition.ts";
+import { Condition, Grade } from "./condition.ts";
+import { Duration } from "./did.ts";
 import { EventMatch } from "./matcher.ts";
 import { Name, Text } from "./text.ts";
 
 const Tier = z.strictObject({ pages: z.number().int().min(1).max(20), points: z.number() });
 
 /**
- * Points for behaviour. `points` counts each matching event, up to `cap` points held at a time;
+ * Points for behaviour. `points` counts each matching event, up to `cap` points held at a time and `capPerDay` given in a day (UTC);
  * `tiers` count distinct pages (paths): reaching the n-th page lifts the rule to that tier's points.
  * Points halve every `halfLife`.
  */
@@ -17,6 +18,7 @@ const BehaviourRule = z
     on: EventMatch,
     points: z.number().min(-1000).max(1000).optional(),
     cap: z.number().positive().optional(),
+    capPerDay: z.number().positive().optional(),
     tiers: z.array(Tier).min(1).max(10).optional(),
     halfLife: Duration.optional(),
   })
@@ -26,6 +28,9 @@ const BehaviourRule = z
   .refine((rule) => rule.tiers?.every((tier, i, all) => i === 0 || tier.pages > (all[i - 1]?.pages ?? 0)) ?? true, {
     message: "tiers go from few pages to many",
     path: ["tiers"],
+  })
+  .refine((rule) => rule.points !== undefined || (rule.cap ?? rule.capPerDay) === undefined, {
+    message: '"cap" and "capPerDay" belong to "points"; the last of the tiers is their cap',
   });
 export type BehaviourRule = z.infer<typeof BehaviourRule>;
 
@@ -41,5 +46,15 @@ export const Scoring = z.strictObject({
   fit: z.array(FitRule).max(60),
   grades: z.array(z.strictObject({ grade: Grade, from: z.number() })).max(4),
   ranks: z.array(z.strictObject({ rank: z.number().int().min(1).max(4), from: z.number() })).max(4),
+  /** What is to be done about whom, by grade and rank: `mql: [A1, A2, B1]`. */
+  matrix: z
+    .record(
+      Name,
+      z
+        .array(z.string().regex(/^[A-D][1-4]$/, "write grade and rank: A1"))
+        .min(1)
+        .max(16),
+    )
+    .default({}),
 });
 export type Scoring = z.infer<typeof Scoring>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { milliseconds } from "../lib/duration.ts";
-import { Duration } from "./condition.ts";
+import { Duration } from "./did.ts";
+import { EventMatch } from "./matcher.ts";
 import { Link, Name, Text } from "./text.ts";
 
 const Country = z.string().regex(/^[A-Z]{2}$/, "write a country as two capitals: DK");
@@ -60,6 +61,9 @@ const Trait = z.strictObject({
   merge: z.enum(["latest", "oldest", "add"]).default("latest"),
 });
 
+/** What the company wants to happen, beside what the tool can count; experiments and reports are measured by it. */
+const Goal = z.strictObject({ title: Text, on: EventMatch });
+
 /** `site.yaml`: the website, its languages, consent texts, pages, and which traits the visitor's cookie may carry. */
 export const Site = z.strictObject({
   name: z.string().min(1).max(80),
@@ -77,6 +81,7 @@ export const Site = z.strictObject({
   ip: z.enum(["truncated", "none"]).default("truncated"),
   pages: z.array(Page).max(500),
   traits: z.record(z.string().max(40), Trait).default({}),
+  goals: z.record(Name, Goal).default({}),
   carry: z.array(z.string().max(40)).max(8).default([]),
 });
 export type Site = z.infer<typeof Site>;

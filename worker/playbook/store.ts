@@ -1,27 +1,48 @@
 import { createHash } from "node:crypto";
+import type { InStatement, Row } from "@libsql/client/http";
 import { isDeeperThan } from "../lib/depth.ts";
 import type { Db } from "../platform/db.ts";
 import { Refusal } from "../platform/errors.ts";
-import { type Compiled, compile } from "./compile.ts";
+import { type Compiled, compile, type Since } from "./compile.ts";
+import { needNames } from "./needs.ts";
 import { Playbook } from "./playbook.ts";
 
 export interface Revision {
   revision: number;
   publishedAt: number;
+  publishedBy: string | null;
+  note: string | null;
   document: unknown;
+  since: Since;
+}
+
+/** A playbook to be published, who does it and why. */
+export interface Publication {
+  document: unknown;
+  /** The folder's files by name, as they were written. */
+  files?: Record<string, string> | undefined;
+  by?: string | undefined;
+  note?: string | undefined;
 }
 
 /** The revision in force, as it was published; null before the first. */
 export async function currentRevision(db: Db): Promise<Revision | null> {
-  const [result] = await db.read([
-    "SELECT revision, published_at, document FROM playbook_revisions ORDER BY revision DESC LIMIT 1",
-  ]);
+  const [result] = await db.read([`SELECT ${REVISION} FROM playbook_revisions ORDER BY revision DESC LIMIT 1`]);
   const row = result?.rows[0];
-  if (!row) return null;
+  return row ? toRevision(row) : null;
+}
+
+const REVISION = "revision, published_at, published_by, note, document, since";
+
+function toRevision(row: Row): Revision {
+  const text = (name: string): string | null => (row[name] === null ? null : String(row[name]));
   return {
     revision: Number(row["revision"]),
     publishedAt: Number(row["published_at"]),
+    publishedBy: text("published_by"),
+    note: text("note"),
     document: JSON.parse(String(row["document"])),
+    since: JSON.parse(String(row["since"])),
   };
 }
 
@@ -29,26 +50,49 @@ export async function currentRevision(db: Db): Promise<Revision | null> {
  * Publishes a playbook as the next revision; one equal to the current revision changes nothing.
  * @throws Refusal `playbook_invalid`, with `details: [{path, message}]`
  */
-export async function publish(db: Db, document: unknown, now: number): Promise<{ revision: number }> {
-  parse(document);
+export async function publish(db: Db, publication: Publication, now: number): Promise<{ revision: number }> {
+  const { document, files, by, note } = publication;
+  const needs = needNames(parse(document));
   const text = JSON.stringify(document);
   const hash = createHash("sha256").update(text).digest("hex");
-  const results = await db.write([
+  const [, newest] = await db.write([
     {
-      sql: `INSERT INTO playbook_revisions (revision, hash, document, published_at)
-            SELECT coalesce(max(revision), 0) + 1, ?1, ?2, ?3 FROM playbook_revisions
-            HAVING coalesce((SELECT hash FROM playbook_revisions ORDER BY revision DESC LIMIT 1), '') <> ?1`,
-      args: [hash, text, now],
+      // What was needed all along keeps its revision; what is new, or was not needed meanwhile, begins with this one.
+      sql: `INSERT INTO playbook_revisions (revision, hash, document, published_at, published_by, note, files, since)
+            SELECT last + 1, ?1, ?2, ?3, ?4, ?5, ?6, (
+              SELECT json_group_object(needs.value, coalesce(
+                (SELECT before.value FROM json_each((SELECT since FROM playbook_revisions WHERE revision = last)) AS before
+                 WHERE before.key = needs.value), last + 1)) FROM json_each(?7) AS needs)
+            FROM (SELECT coalesce(max(revision), 0) AS last FROM playbook_revisions)
+            WHERE coalesce((SELECT hash FROM playbook_revisions WHERE revision = last), '') <> ?1`,
+      args: [hash, text, now, by ?? null, note ?? null, files ? JSON.stringify(files) : null, JSON.stringify(needs)],
     },
-    "SELECT max(revision) AS revision FROM playbook_revisions",
+    NEWEST_REVISION,
+    beginRepublishing(null, now),
   ]);
-  return { revision: Number(results[1]?.rows[0]?.["revision"]) };
+  return { revision: Number(newest?.rows[0]?.["revision"]) };
+}
+
+/** Notes that people are to be brought to a revision, the newest for null, unless that is noted already. */
+export function beginRepublishing(revision: number | null, now: number): InStatement {
+  return {
+    sql: `INSERT INTO republishings (revision, started_at, total, done, changed)
+          SELECT newest, ?2, (SELECT count(*) FROM profiles
+            WHERE revision < newest AND merged_into IS NULL AND erased_at IS NULL), 0, 0
+          FROM (SELECT coalesce(?1, max(revision)) AS newest FROM playbook_revisions) WHERE true
+          ON CONFLICT(revision) DO NOTHING`,
+    args: [revision, now],
+  };
 }
 
 /** Nobody nests conditions deeper by hand; a parser that recurses would give up at some depth of its own. */
 const MOST_NESTED = 60;
 
-function parse(document: unknown): Playbook {
+/**
+ * A document as a playbook.
+ * @throws Refusal `playbook_invalid`, with `details: [{path, message}]`
+ */
+export function parse(document: unknown): Playbook {
   if (isDeeperThan(MOST_NESTED, document))
     throw new Refusal("playbook_invalid", `The playbook is nested deeper than ${MOST_NESTED} levels.`);
   const result = Playbook.safeParse(document);
@@ -80,6 +124,16 @@ export async function playbook(db: Db, waitUntil: (work: Promise<unknown>) => vo
   return cached.playbook;
 }
 
+/**
+ * The playbook in force this moment, for whoever decides about many.
+ * @throws Refusal `unavailable`
+ */
+export async function newestInForce(db: Db): Promise<Compiled> {
+  if (!cached) return load(db);
+  await reload(db, cached.playbook.revision);
+  return cached.playbook;
+}
+
 /** Forgets what is cached, so that the next request sees what was just published. */
 export function forgetPlaybook(): void {
   cached = undefined;
@@ -101,7 +155,14 @@ async function reload(db: Db, known: number): Promise<void> {
 async function load(db: Db): Promise<Compiled> {
   const revision = await currentRevision(db);
   if (!revision) throw new Refusal("unavailable", "No playbook is published yet: npm run playbook -- publish");
-  const compiled = compile(Playbook.parse(revision.document), revision.revision);
+  const playbook = Playbook.parse(revision.document);
+  // One that was published before this was noted is taken to ask all of it anew.
+  const since = Object.keys(revision.since).length > 0 ? revision.since : sinceOf(playbook, revision.revision);
+  const compiled = compile(playbook, revision.revision, since);
   cached = { playbook: compiled, checkedAt: Date.now() };
   return compiled;
+}
+
+function sinceOf(playbook: Playbook, revision: number): Since {
+  return Object.fromEntries(needNames(playbook).map((need) => [need, revision]));
 }

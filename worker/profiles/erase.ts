@@ -22,7 +22,9 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
       sql: `DELETE FROM mailbox WHERE message_id IN (SELECT id FROM messages WHERE profile_id IN ${THEIRS})`,
       args: [id],
     },
-    ...["events", "sessions", "visitors", "consents", "permissions", "messages", "profile_segments"].map(remove),
+    ...["events", "sessions", "visitors", "consents", "permissions", "messages", "profile_segments", "stage_moves"].map(
+      remove,
+    ),
     // What was merged into one that was merged itself is among them.
     { sql: `DELETE FROM merges WHERE from_id IN ${THEIRS}`, args: [id] },
     {
@@ -37,7 +39,7 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
     },
     {
       sql: `UPDATE profiles SET version = version + 1, email = NULL, email_confirmed_at = NULL,
-              external_id = NULL, company_id = NULL, traits = '{}', state = ?2,
+              external_id = NULL, company_id = NULL, due_at = NULL, traits = '{}', state = ?2,
               stage = '', first_seen = ?3, last_seen = ?3, erased_at = coalesce(erased_at, ?3)
             WHERE id IN ${THEIRS}`,
       args: [id, JSON.stringify(emptyState("", now)), now],

@@ -1,11 +1,10 @@
-import { count, type Facts, type Score, onlyNeeded, surroundings } from "../conditions/index.ts";
+import { around, count, onlyNeeded } from "../conditions/index.ts";
 import type { Event } from "../events/event.ts";
 import { SHORT_HASH, shortHash } from "../lib/hash.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { score, scoreAt } from "../scoring/index.ts";
-import { decideSegments } from "../segments/decide.ts";
-import { decideStage } from "../stages/decide.ts";
-import type { State } from "../state/state.ts";
+import { score } from "../scoring/index.ts";
+import type { Around, Lead, State } from "../state/state.ts";
+import { type Settled, settleDown } from "./changes.ts";
 import { mergeTraits } from "./traits.ts";
 
 /** Half an hour without an event ends a session. */
@@ -20,38 +19,58 @@ const MOST_TOPICS = 8;
  * An event that the state remembers changes nothing.
  */
 export function fold(state: State, event: Event, playbook: Compiled, now: number): State {
+  return foldWith(state, event, playbook, now).state;
+}
+
+/** {@link fold}, with the events that follow from it. */
+export function foldWith(state: State, event: Event, playbook: Compiled, now: number): Settled {
   const id = shortHash(event.id);
-  if (remembers(state.recent, id)) return state;
+  if (remembers(state.recent, id)) return { state, events: [] };
+  const { needs, keys } = playbook;
   const folded: State = {
     ...state,
     ...seen(state, event),
     topics: interests(state.topics, event),
-    counters: count(onlyNeeded(state.counters, playbook.counters), event, playbook.counters),
-    rules: score(onlyNeeded(state.rules, playbook.rules), event, playbook.scoring),
+    classes: needs.classes ? classes(state.classes, event) : state.classes,
+    counters: count(onlyNeeded(state.counters, keys.counters), event, needs.counters),
+    rules: score(onlyNeeded(state.rules, keys.rules), event, playbook.scoring),
     ...chosen(state, event),
     permissions: permissions(state.permissions, event),
+    around: needs.around.size === 0 ? {} : surrounded(state.around, event, needs.around),
+    lead: lead(state.lead, event),
+    flows: flows(state.flows, event),
+    cluster: event.type === "cluster_entered" ? (event.name ?? null) : state.cluster,
     who: event.who ?? state.who,
     events: state.events + 1,
     recent: (id + state.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
     ...traits(state, event, playbook),
   };
-  return decide(folded, event, playbook, now);
+  return settleDown(state, folded, { id: event.id, profile: event.profile, at: now, by: "event" }, playbook);
 }
 
-/** Segments and stage look at each other, so segments are decided before the stage and, where it moved, after it. */
-export function decide(state: State, event: Event | null, playbook: Compiled, now: number): State {
-  // Neither dimension of the score looks at segments or the stage, so it is the same before and after.
-  let score: Score | undefined;
-  const facts = (current: State): Facts => ({
-    state: current,
-    surroundings: event ? surroundings(event) : {},
-    now,
-    score: () => (score ??= scoreAt(state, playbook.scoring, now)),
-  });
-  const sorted = { ...state, segments: decideSegments(playbook.segments, state, facts(state)) };
-  const next = { ...sorted, ...decideStage(playbook.stages, sorted, facts(sorted)) };
-  if (next.stage === state.stage) return next;
-  return { ...next, segments: decideSegments(playbook.segments, next, facts(next)) };
+const LEADS: Partial<Record<Event["type"], Lead["status"]>> = {
+  lead_accepted: "sql",
+  lead_rejected: "rejected",
+  lead_won: "won",
+  lead_lost: "lost",
+};
+
+/** What sales says of a lead. */
+function lead(before: Lead | null, { type, at }: Event): Lead | null {
+  const status = LEADS[type];
+  return status === undefined ? before : { status, since: at };
+}
+
+function flows(before: string[], { type, name }: Event): string[] {
+  if (name === undefined || !type.startsWith("flow_")) return before;
+  const others = before.filter((flow) => flow !== name);
+  return type === "flow_entered" ? [...others, name].toSorted() : others;
+}
+
+/** Where and how somebody was seen last, as far as anything asks. */
+export function surrounded(before: Around, event: Event, asked: Set<string>): Around {
+  const told = Object.entries(around(event)).filter(([name]) => asked.has(name));
+  return told.length === 0 ? before : { ...before, ...Object.fromEntries(told) };
 }
 
 /** The latest choice holds, in whatever order they arrive. */
@@ -93,6 +112,13 @@ function interests(topics: State["topics"], event: Event): State["topics"] {
   return strongest(next);
 }
 
+/** Page views by class. */
+export function classes(before: State["classes"], event: Event): State["classes"] {
+  if (event.type !== "page_view" || !event.page) return before;
+  const { class: name } = event.page;
+  return { ...before, [name]: (Object.hasOwn(before, name) ? before[name]! : 0) + 1 };
+}
+
 /** The topics read most, in a stable order, so that equal histories give equal states. */
 export function strongest(topics: State["topics"]): State["topics"] {
   return Object.fromEntries(
@@ -118,7 +144,7 @@ function permissions(before: State["permissions"], event: Event): State["permiss
 
 function traits(state: State, event: Event, playbook: Compiled): Pick<State, "known" | "traits"> {
   const given = Object.entries(event.traits ?? {}).filter(([, value]) => value !== "");
-  const answered = given.map(([name]) => name).filter((name) => playbook.answers.has(name));
+  const answered = given.map(([name]) => name).filter((name) => playbook.needs.answers.has(name));
   const known = new Set([...state.known, ...answered]);
   if (event.submission?.email ?? event.identity?.email) known.add("email");
   const carried = Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name)));

@@ -3,19 +3,20 @@ import { SHORT_HASH } from "../lib/hash.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { mergeRules } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
-import { decide, RECENT_EVENTS, strongest } from "./fold.ts";
+import { RECENT_EVENTS, strongest } from "./fold.ts";
 import { mergeTraits } from "./traits.ts";
 
 /**
  * One state of two people found to be one: `into` is the known person, `from` joins it.
- * Counters and points combine, the further stage stands, and the newer choice of consent.
+ * Counters and points combine, the further stage stands, and the newer choice of consent. What follows from it is still to be
+ * decided (settleDown).
  */
-export function merge(into: State, from: State, playbook: Compiled, now: number): State {
+export function merge(into: State, from: State, playbook: Compiled): State {
   const [newer, older] = from.lastSeen > into.lastSeen ? [from, into] : [into, from];
   const order = playbook.stages.map((stage) => stage.id);
   const chooser = from.consentAt > into.consentAt ? from : into;
   const further = order.indexOf(from.stage) > order.indexOf(into.stage) ? from : into;
-  const merged: State = {
+  return {
     consent: chooser.consent,
     consentAt: chooser.consentAt,
     firstSeen: Math.min(into.firstSeen, from.firstSeen),
@@ -27,15 +28,27 @@ export function merge(into: State, from: State, playbook: Compiled, now: number)
     stageSince: further.stageSince,
     segments: into.segments,
     topics: strongest(sum(into.topics, from.topics)),
-    counters: mergeCounters(into.counters, from.counters, playbook.counters),
+    counters: mergeCounters(into.counters, from.counters, playbook.needs.counters),
     known: [...new Set([...into.known, ...from.known])].toSorted(),
     permissions: { ...from.permissions, ...into.permissions },
     traits: mergeTraits(into.traits, from.traits, playbook),
+    around: { ...older.around, ...newer.around },
+    company: into.company ?? from.company,
+    role: into.role,
+    cell: into.cell,
+    lead: later(into.lead, from.lead),
+    flows: [...new Set([...into.flows, ...from.flows])].toSorted(),
+    cluster: into.cluster ?? from.cluster,
+    classes: sum(into.classes, from.classes),
+    revision: Math.min(into.revision, from.revision),
     who: into.who ?? from.who,
     events: into.events + from.events,
     recent: (newer.recent + older.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
   };
-  return decide(merged, null, playbook, now);
+}
+
+function later(a: State["lead"], b: State["lead"]): State["lead"] {
+  return a !== null && (b === null || a.since >= b.since) ? a : b;
 }
 
 function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {

@@ -15,6 +15,8 @@ export interface Person {
   traits: Traits;
   state: State;
   mergedInto: string | null;
+  /** When, epoch ms, time alone may next change something (profiles/due.ts). */
+  dueAt: number | null;
   erasedAt: number | null;
 }
 
@@ -27,8 +29,9 @@ export function newPerson(id: string, playbook: Compiled, at: number): Person {
     externalId: null,
     companyId: null,
     traits: {},
-    state: emptyState(playbook.stages[0]!.id, at),
+    state: emptyState(playbook.stages[0]!.id, at, playbook.revision),
     mergedInto: null,
+    dueAt: null,
     erasedAt: null,
   };
 }

@@ -1,10 +1,11 @@
 import type { InStatement, Row } from "@libsql/client/http";
 import type { Db } from "../platform/db.ts";
+import { emptyState, type State } from "../state/state.ts";
 import type { Person } from "./person.ts";
 
 /** The columns that {@link toPerson} reads, of a table called `p`. */
 export const PERSON =
-  "p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at";
+  "p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at, p.due_at";
 
 /** The person behind an id, wherever it was merged into; null if there is none. */
 export async function readPerson(db: Db, id: string): Promise<Person | null> {
@@ -39,6 +40,8 @@ export function writePersons(persons: Person[], addressesMoved: boolean): InStat
     ["first_seen", "value->>'$.state.firstSeen'"],
     ["last_seen", "value->>'$.state.lastSeen'"],
     ["merged_into", "value->>'$.mergedInto'"],
+    ["revision", "value->>'$.state.revision'"],
+    ["due_at", "value->>'$.dueAt'"],
   ];
   const update = {
     sql: `UPDATE profiles SET version = CASE WHEN version = value->>'$.version' THEN version + 1 END,
@@ -88,6 +91,7 @@ export function moveStatements(merges: { fromId: string; intoId: string }[]): In
   return [
     ...["visitors", "events", "consents", "permissions", "messages"].map((table) => move(table)),
     move("sessions", "profile_id", "OR IGNORE"),
+    move("stage_moves", "profile_id", "OR IGNORE"),
     { sql: "DELETE FROM profile_segments WHERE profile_id IN (SELECT value->>'$.from' FROM json_each(?))", args },
     move("profiles", "merged_into"),
   ];
@@ -103,8 +107,9 @@ export function toPerson(row: Row): Person {
     externalId: row["external_id"] === null ? null : String(row["external_id"]),
     companyId: row["company_id"] === null ? null : String(row["company_id"]),
     traits: JSON.parse(String(row["traits"])),
-    state: JSON.parse(String(row["state"])),
+    state: { ...emptyState("", 0), ...(JSON.parse(String(row["state"])) as State) },
     mergedInto: row["merged_into"] === null ? null : String(row["merged_into"]),
+    dueAt: row["due_at"] === null ? null : Number(row["due_at"]),
     erasedAt: row["erased_at"] === null ? null : Number(row["erased_at"]),
   };
 }

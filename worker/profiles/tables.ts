@@ -24,6 +24,10 @@ export const profiles = sqliteTable(
     firstSeen: integer("first_seen").notNull(),
     lastSeen: integer("last_seen").notNull(),
     mergedInto: text("merged_into"),
+    /** The playbook's revision that was last decided by. */
+    revision: integer("revision").notNull().default(0),
+    /** When time alone may next change what was decided. */
+    dueAt: integer("due_at"),
     erasedAt: integer("erased_at"),
   },
   (t) => [
@@ -41,6 +45,12 @@ export const profiles = sqliteTable(
     index("profiles_merged_into")
       .on(t.mergedInto)
       .where(sql`merged_into IS NOT NULL`),
+    index("profiles_due")
+      .on(t.dueAt)
+      .where(sql`due_at IS NOT NULL`),
+    index("profiles_revision")
+      .on(t.revision)
+      .where(sql`merged_into IS NULL AND erased_at IS NULL`),
     index("profiles_stage").on(t.stage, t.mergedInto, t.erasedAt, t.lastSeen, t.id),
   ],
 );

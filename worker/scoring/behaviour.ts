@@ -1,4 +1,4 @@
-import { matchesEvent } from "../conditions/index.ts";
+import { matchesEvent, union } from "../conditions/index.ts";
 import type { Event } from "../events/event.ts";
 import { SHORT_HASH, shortHash } from "../lib/hash.ts";
 import type { BehaviourRule, Scoring } from "../playbook/index.ts";
@@ -13,6 +13,8 @@ export interface Explanation {
 
 /** Points are told with two decimals, so that an explanation adds up to its total exactly. */
 const round = (points: number): number => Math.round(points * 100) / 100;
+
+const DAY = 86_400_000;
 
 /** What is kept is finer than what is told, yet has few enough digits for a cookie. */
 const keep = (points: number): number => Math.round(points * 10_000) / 10_000;
@@ -66,9 +68,21 @@ export function mergeRules(a: State["rules"], b: State["rules"], scoring: Scorin
     const halfLife = halfLifeOf(rule, scoring);
     const points = decayed(x, halfLife, at) + decayed(y, halfLife, at);
     const pages = rule.tiers && union(x.pages ?? "", y.pages ?? "", mostPages(rule));
-    merged[rule.id] = { points: keep(Math.min(points, ceiling(rule))), at, ...(pages ? { pages } : {}) };
+    const today = daysOfBoth(x, y);
+    merged[rule.id] = {
+      points: keep(Math.max(-ceiling(rule), Math.min(points, ceiling(rule)))),
+      at,
+      ...(pages ? { pages } : {}),
+      ...(today ? { today } : {}),
+    };
   }
   return merged;
+}
+
+/** What both were given on the later of their days. */
+function daysOfBoth({ today: x }: Accumulator, { today: y }: Accumulator): Accumulator["today"] {
+  if (!x || !y) return x ?? y;
+  return x[0] === y[0] ? [x[0], x[1] + y[1]] : x[0] > y[0] ? x : y;
 }
 
 /** What each rule gave between two states, as told in the timeline. */
@@ -81,12 +95,22 @@ export function pointsGiven(before: State, after: State, scoring: Scoring): { ru
   });
 }
 
-const halfLifeOf = (rule: BehaviourRule, scoring: Scoring): number => rule.halfLife ?? scoring.halfLife;
+/** How long a rule's points take to halve, ms. */
+export const halfLifeOf = (rule: BehaviourRule, scoring: Scoring): number => rule.halfLife ?? scoring.halfLife;
 const mostPages = (rule: BehaviourRule): number => rule.tiers?.at(-1)?.pages ?? 0;
 const ceiling = (rule: BehaviourRule): number => rule.cap ?? rule.tiers?.at(-1)?.points ?? Number.POSITIVE_INFINITY;
 
+/** What comes late for a day that is over gives nothing any more where a day's points are capped. */
 function counted(before: Accumulator, rule: BehaviourRule, event: Event, scoring: Scoring): Accumulator {
-  return add(before, rule.points ?? 0, rule, event, scoring);
+  const { points = 0, capPerDay } = rule;
+  if (capPerDay === undefined) return add(before, points, rule, event, scoring);
+  const day = Math.floor(event.at / DAY);
+  const [last, given] = before.today ?? [day, 0];
+  if (day < last) return before;
+  const soFar = day === last ? given : 0;
+  const gain = Math.sign(points) * Math.min(Math.abs(points), capPerDay - soFar);
+  if (gain === 0) return before;
+  return { ...add(before, gain, rule, event, scoring), today: [day, soFar + Math.abs(gain)] };
 }
 
 /** Reaching a tier gives what it is worth more than the tier before it, at that moment. */
@@ -107,19 +131,5 @@ function add(before: Accumulator, points: number, rule: BehaviourRule, event: Ev
   const halfLife = halfLifeOf(rule, scoring);
   const at = Math.max(before.at, event.at);
   const sum = decayed(before, halfLife, at) + decayed({ points, at: event.at }, halfLife, at);
-  return { points: keep(Math.min(sum, ceiling(rule))), at, ...(before.pages ? { pages: before.pages } : {}) };
-}
-
-function union(a: string, b: string, most: number): string {
-  let all = a;
-  for (let i = 0; i < b.length && all.length < most * SHORT_HASH; i += SHORT_HASH) {
-    const hash = b.slice(i, i + SHORT_HASH);
-    if (!includes(all, hash)) all += hash;
-  }
-  return all;
-}
-
-function includes(hashes: string, hash: string): boolean {
-  for (let i = 0; i < hashes.length; i += SHORT_HASH) if (hashes.startsWith(hash, i)) return true;
-  return false;
+  return { ...before, points: keep(Math.max(-ceiling(rule), Math.min(sum, ceiling(rule)))), at };
 }

@@ -1,2 +1,4 @@
 export { behaviourPoints, explain, mergeRules, pointsGiven, score } from "./behaviour.ts";
-export { scoreAt } from "./score.ts";
+export { explainFit } from "./fit.ts";
+export { cellOf, scoreAt } from "./score.ts";
+export { scoreChanges } from "./changes.ts";

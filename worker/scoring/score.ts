@@ -1,22 +1,26 @@
-import { evaluate, type Facts, type Score } from "../conditions/index.ts";
+import type { Score } from "../conditions/index.ts";
 import type { Grade, Scoring } from "../playbook/index.ts";
 import type { State } from "../state/state.ts";
 import { behaviourPoints } from "./behaviour.ts";
+import { fitPoints } from "./fit.ts";
 
-/** Points for who somebody is, by the traits the state carries. */
-export function fitPoints(state: State, scoring: Scoring, now: number): number {
-  const facts: Facts = { state, surroundings: {}, now, score: () => NO_SCORE };
-  return scoring.fit.reduce((sum, rule) => sum + (evaluate(rule.when, facts) ? rule.points : 0), 0);
-}
-
-/** Both dimensions at a time. */
+/** Both dimensions at a time, and what the matrix says of them. */
 export function scoreAt(state: State, scoring: Scoring, now: number): Score {
   const fit = fitPoints(state, scoring, now);
   const behaviour = behaviourPoints(state, scoring, now);
-  return {
+  const score = {
     fit: { points: fit, grade: gradeOf(fit, scoring) },
     behaviour: { points: behaviour, rank: rankOf(behaviour, scoring) },
   };
+  return { ...score, action: actionOf(cellOf(score), scoring) };
+}
+
+/** Grade and rank as one word: `B2`. */
+export const cellOf = ({ fit, behaviour }: Pick<Score, "fit" | "behaviour">): string => `${fit.grade}${behaviour.rank}`;
+
+/** What is to be done about somebody in a cell of the matrix; null for nothing. */
+export function actionOf(cell: string, { matrix }: Scoring): string | null {
+  return Object.keys(matrix).find((action) => matrix[action]!.includes(cell)) ?? null;
 }
 
 function gradeOf(points: number, scoring: Scoring): Grade {
@@ -28,8 +32,7 @@ function rankOf(points: number, scoring: Scoring): number {
 }
 
 function highest<T extends { from: number }>(points: number, steps: T[]): T | undefined {
-  return steps.filter((step) => points >= step.from).toSorted((a, b) => b.from - a.from)[0];
+  let best: T | undefined;
+  for (const step of steps) if (points >= step.from && (best === undefined || step.from > best.from)) best = step;
+  return best;
 }
-
-/** Fit rules look at traits; lint refuses one that asks for a score, so nobody ever reads this. */
-const NO_SCORE: Score = { fit: { points: 0, grade: "D" }, behaviour: { points: 0, rank: 4 } };

@@ -1,11 +1,15 @@
 import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
+import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { deciding } from "../permissions/standing.ts";
-import { decide, fold } from "../profiles/fold.ts";
+import { type Settled, settleDown } from "../profiles/changes.ts";
+import { dueAt } from "../profiles/due.ts";
+import { foldWith } from "../profiles/fold.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
 import { mergeTraits } from "../profiles/traits.ts";
+import { consequences } from "./consequences.ts";
 import { employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { react } from "./react.ts";
@@ -42,11 +46,28 @@ export function apply(messages: Message[], known: Known, playbook: Compiled, now
       }
     }
   }
+  planned(work, playbook, now);
   return work;
+}
+
+/** Says of everybody touched when time alone may next change something. */
+export function planned(work: Work, playbook: Compiled, now: number): void {
+  for (const [id, person] of work.persons) {
+    const isGone = person.mergedInto !== null || person.erasedAt !== null;
+    work.persons.set(id, { ...person, dueAt: isGone ? null : dueAt(person.state, playbook, now) });
+  }
 }
 
 /** So long ago something was received that stage and segments are looked at once more, as of now. */
 const HISTORIC = 86_400_000;
+
+/** What history opened, it has closed again since. */
+function asOfNow(folded: Settled, event: Event, playbook: Compiled, now: number): Settled {
+  if (now - event.receivedAt <= HISTORIC) return folded;
+  const cause = { id: uuidOf(event.id, "as of now"), profile: event.profile, at: now, by: "time" } as const;
+  const settled = settleDown(folded.state, folded.state, cause, playbook);
+  return { state: settled.state, events: [...folded.events, ...settled.events] };
+}
 
 type Outcome = "stored" | "refused.erased" | "refused.no_consent";
 
@@ -63,9 +84,8 @@ function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, n
   const objected = told.unasked === true && before.consentAt > 0 && !before.consent.analytics;
   if (objected && isBehaviour(told)) return "refused.no_consent";
   const event = objected ? withoutTraces(told) : told;
-  const folded = fold(before, decisive(event, person, known, work), playbook, event.receivedAt);
-  // What history opened, it has closed again since.
-  const state = now - event.receivedAt > HISTORIC ? decide(folded, null, playbook, now) : folded;
+  const folded = foldWith(before, decisive(event, person, known, work), playbook, event.receivedAt);
+  const { state, events } = asOfNow(folded, event, playbook, now);
   const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
   const changed: Person = { ...person, state, traits };
   // Reactions may refuse the event, so nothing is kept before they had their say.
@@ -73,6 +93,7 @@ function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, n
   const network = networkOf(event, known);
   touch(work, { ...changed, companyId: employerOf(event, changed, asked.email, work, known) }, before);
   work.events.push(eventRow(withNetwork(event, network), changed.id, before, state, playbook));
+  consequences(work, events, changed);
   follow(work, event, changed, visitedFrom(event, network, work, known));
   return "stored";
 }

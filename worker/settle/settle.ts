@@ -3,6 +3,7 @@ import { type Db, isConstraint } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { newestPlaybook } from "../playbook/store.ts";
 import { readKnown } from "./read.ts";
+import { withHistory } from "./history.ts";
 import { apply } from "./apply.ts";
 import { tally, type Work } from "./work.ts";
 import { writeStatements } from "./write.ts";
@@ -11,7 +12,8 @@ import { writeStatements } from "./write.ts";
 const MOST_RACES = 3;
 
 /**
- * Stores a batch: one read, fold and react in memory, one conditional write; two round trips.
+ * Stores a batch: one read, fold and react in memory, one conditional write; two round trips, and one more for people who have
+ * not been seen since a playbook that asks something new of their history.
  * Whoever loses a race reads and folds again, in the end under the write lock, so nobody loses forever.
  * Doing it twice changes nothing: event ids decide.
  * @throws what libSQL throws, when nothing was written; a constraint is then no race but something never to be written
@@ -43,7 +45,8 @@ async function fold(
   before: number,
 ): Promise<Work> {
   const known = await readKnown(db, messages);
-  const work = apply(messages, known, await newestPlaybook(db, playbook, known.revision), now);
+  const newest = await newestPlaybook(db, playbook, known.revision);
+  const work = apply(messages, await withHistory(db, known, newest), newest, now);
   tally(work, "batches");
   tally(work, "lostRaces", races);
   // The write that stores this count is one more.

@@ -1,5 +1,7 @@
 import type { Event, Identity } from "../events/event.ts";
+import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { settleDown } from "../profiles/changes.ts";
 import { merge } from "../profiles/merge.ts";
 import { isAnonymous, newPerson, type Person, secondPerson } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
@@ -7,6 +9,7 @@ import { mergeTraits } from "../profiles/traits.ts";
 import type { State } from "../state/state.ts";
 import { personFor, touch } from "./people.ts";
 import { requestsOf } from "./react.ts";
+import { consequences } from "./consequences.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -72,13 +75,22 @@ function mergeInto(into: Person, from: Person, event: Event, work: Work, playboo
   work.merges.push({ fromId: from.id, intoId: into.id, at: event.at, eventId: event.id });
   work.addressesMoved = true;
   const address = into.email === null ? from : into;
+  const merged = merge(into.state, permitted(from, address), playbook);
+  const cause = {
+    id: uuidOf(event.id, "merge", from.id),
+    profile: into.id,
+    at: event.receivedAt,
+    by: "event",
+  } as const;
+  const { state, events } = settleDown(into.state, merged, cause, playbook);
+  consequences(work, events, into);
   return {
     ...into,
     email: address.email,
     emailConfirmedAt: address.emailConfirmedAt,
     externalId: into.externalId ?? from.externalId,
     companyId: into.companyId ?? from.companyId,
-    state: merge(into.state, permitted(from, address), playbook, event.receivedAt),
+    state,
     traits: mergeTraits(into.traits, from.traits, playbook),
   };
 }

@@ -6,6 +6,7 @@ import type { permissions } from "../permissions/tables.ts";
 import type { Person } from "../profiles/person.ts";
 import type { merges, sessions, visitors } from "../profiles/tables.ts";
 import type { totals } from "../reports/tables.ts";
+import type { stageMoves } from "../stages/tables.ts";
 
 /** Everything one batch changes, worked out before anything is written. */
 export interface Work {
@@ -16,6 +17,7 @@ export interface Work {
   /** The segments each of them was in before. */
   segmentsBefore: Map<string, string[]>;
   events: (typeof events.$inferInsert)[];
+  stageMoves: (typeof stageMoves.$inferInsert)[];
   visitors: Map<string, typeof visitors.$inferInsert>;
   sessions: Map<string, typeof sessions.$inferInsert>;
   consents: (typeof consents.$inferInsert)[];
@@ -38,6 +40,7 @@ export function newWork(): Work {
     holders: new Map(),
     segmentsBefore: new Map(),
     events: [],
+    stageMoves: [],
     visitors: new Map(),
     sessions: new Map(),
     consents: [],

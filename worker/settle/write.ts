@@ -9,6 +9,7 @@ import { merges, sessions, visitors } from "../profiles/tables.ts";
 import { insertRows } from "../platform/rows.ts";
 import { counters, receipts, totals } from "../reports/tables.ts";
 import { profileSegments } from "../segments/tables.ts";
+import { stageMoves } from "../stages/tables.ts";
 import type { Work } from "./work.ts";
 
 /** All that a batch changes, as one transaction's statements. A lost race fails it as a whole (see writePersons). */
@@ -34,10 +35,11 @@ export function writeStatements(work: Work, now: number): InStatement[] {
          referrer = iif(views = 0, excluded.referrer, referrer), campaign = iif(views = 0, excluded.campaign, campaign),
          company_id = coalesce(company_id, excluded.company_id)`,
     ),
+    ...insertRows(stageMoves, work.stageMoves, "ON CONFLICT(profile_id, at, to_stage) DO NOTHING"),
     ...segmentStatements(work, now),
     ...insertRows(consents, work.consents, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(permissions, work.permissions, "ON CONFLICT(id) DO NOTHING"),
-    ...insertRows(messages, work.messages.map(withDefaults), "ON CONFLICT(id) DO NOTHING"),
+    ...insertRows(messages, work.messages, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(merges, work.merges),
     ...moveStatements(work.merges),
     ...companyStatements(work.companies),
@@ -94,6 +96,3 @@ function segmentStatements(work: Work, since: number): InStatement[] {
     ...insertRows(profileSegments, entered, "ON CONFLICT(segment, profile_id) DO NOTHING"),
   ];
 }
-
-/** Rows travel as JSON, so a column's default in the table is not applied. */
-const withDefaults = (message: Work["messages"][number]): Work["messages"][number] => ({ attempts: 0, ...message });

@@ -4,7 +4,7 @@ import type { State } from "../state/state.ts";
 
 /**
  * The stage somebody is in now and since when: the furthest one whose `enter` holds, never one behind;
- * a window that has lasted long enough lets go of those who do not still qualify for it.
+ * what sends people back does so at once, and a window that has lasted long enough lets go of those who do not still qualify for it.
  */
 export function decideStage(stages: Stage[], state: State, facts: Facts): Pick<State, "stage" | "stageSince"> {
   const { now } = facts;
@@ -15,6 +15,8 @@ export function decideStage(stages: Stage[], state: State, facts: Facts): Pick<S
   const furthest = stages.findLastIndex((stage, i) => i > at && stage.enter && evaluate(stage.enter, facts));
   if (furthest > at) return { stage: stages[furthest]!.id, stageSince: now };
   const current = stages[at]!;
+  if (current.fallBackTo && current.fallBackWhen && evaluate(current.fallBackWhen, facts))
+    return { stage: current.fallBackTo, stageSince: now };
   if (current.lasts && current.fallBackTo && now - state.stageSince >= current.lasts) {
     const stillQualifies = current.enter !== undefined && evaluate(current.enter, facts);
     return { stage: stillQualifies ? current.id : current.fallBackTo, stageSince: now };

@@ -1,5 +1,28 @@
 export type TraitValue = string | number | boolean;
 
+/** What one question about history needs to be answered (conditions/gauges). */
+export type Counter = number | string | Counter[];
+
+/** Where and how somebody was seen. */
+export interface Around {
+  country?: string;
+  region?: string;
+  city?: string;
+  timeZone?: string;
+  language?: string;
+  device?: "desktop" | "mobile" | "tablet" | "other";
+  campaign?: { source?: string; medium?: string; name?: string; term?: string; content?: string };
+}
+
+/** What is known of a company, by what conditions ask: its name, domain, traits, score, segments (companies/facts.ts). */
+export type CompanyFacts = Record<string, TraitValue | string[]>;
+
+/** What has become of a lead, and since when (epoch ms). */
+export interface Lead {
+  status: "mql" | "sql" | "rejected" | "won" | "lost";
+  since: number;
+}
+
 /** What a visitor allowed, per purpose. */
 export interface Consent {
   analytics: boolean;
@@ -17,6 +40,8 @@ export interface Accumulator {
   at: number;
   /** Short hashes of the distinct pages a tiered rule has counted, run together. */
   pages?: string;
+  /** The latest day (UTC, counted from 1970) and what a rule with `capPerDay` gave in it. */
+  today?: [day: number, given: number];
 }
 
 /**
@@ -38,13 +63,30 @@ export interface State {
   segments: string[];
   /** Page views per topic. */
   topics: Record<string, number>;
-  /** By a condition's key: a total, or the latest times (seconds) that a window needs. */
-  counters: Record<string, number | number[]>;
+  /** By the key of what a condition asks of history. */
+  counters: Record<string, Counter>;
   /** Names of the traits that have a value: what a form need not ask. */
   known: string[];
   permissions: Record<string, PermissionStatus>;
   /** Only those that the playbook lists under `carry`. */
   traits: Record<string, TraitValue>;
+  /** As it was told last: only what the playbook's lasting rules ask about. */
+  around: Around;
+  /** Where they work, as far as lasting rules ask. */
+  company: CompanyFacts | null;
+  /** Their part in a purchase (companies.yaml). */
+  role: string | null;
+  /** Grade and rank as decided last, such as `B2`: crossing a boundary is an event. */
+  cell: string | null;
+  lead: Lead | null;
+  /** The flows they are in. */
+  flows: string[];
+  /** The group of those who read alike (clusters.yaml). */
+  cluster: string | null;
+  /** Page views by class, where clusters are looked for. */
+  classes: Record<string, number>;
+  /** The playbook's revision as of which all of this is complete: what a later one asks of history is still to be filled in. */
+  revision: number;
   /** Keyed hash of the address this profile claims or has. */
   who: string | null;
   /** How many events are in here: tells which of two copies is ahead. */
@@ -53,8 +95,8 @@ export interface State {
   recent: string;
 }
 
-/** A state of which nothing is known yet. */
-export function emptyState(stage: string, at: number): State {
+/** A state of which nothing is known yet: complete for whatever revision it begins with. */
+export function emptyState(stage: string, at: number, revision = 0): State {
   return {
     consent: NO_CONSENT,
     consentAt: 0,
@@ -71,6 +113,15 @@ export function emptyState(stage: string, at: number): State {
     known: [],
     permissions: {},
     traits: {},
+    around: {},
+    company: null,
+    role: null,
+    cell: null,
+    lead: null,
+    flows: [],
+    cluster: null,
+    classes: {},
+    revision,
     who: null,
     events: 0,
     recent: "",

@@ -6,9 +6,12 @@ const SYNC_AFTER = 15 * 60_000;
 /** Events of the last minute may still be on their way to the database. */
 const IN_FLIGHT = 60_000;
 
-/** Whether the sealed state should be refreshed from the database: a new session, or a copy gone stale. */
-export function needsSync(visitor: Visitor, now: number): boolean {
-  return now - visitor.syncedAt >= SYNC_AFTER;
+/**
+ * Whether the sealed state should be refreshed from the database: a new session, a copy gone stale, or one of an earlier revision
+ * than `since`, which asks more of history than it knows.
+ */
+export function needsSync(visitor: Visitor, since: number, now: number): boolean {
+  return now - visitor.syncedAt >= SYNC_AFTER || visitor.state.revision < since;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Sealer } from "../platform/seal.ts";
-import type { Accumulator, State } from "./state.ts";
+import { type Accumulator, emptyState, type State } from "./state.ts";
 
 /** A browser and the state it carries. `syncedAt` (epoch ms) is when the state last came from the database; 0 asks for it. */
 export interface Visitor {
@@ -25,6 +25,7 @@ const VERSION = 2;
 const TRIMS: ((state: State) => Partial<State>)[] = [
   ({ recent }) => ({ recent: recent.slice(0, 60) }),
   ({ topics }) => ({ topics: Object.fromEntries(Object.entries(topics).slice(0, 4)) }),
+  () => ({ classes: {}, around: {} }),
   () => ({ traits: {}, recent: "" }),
   () => ({ counters: {} }),
   () => ({ rules: {}, topics: {}, known: [] }),
@@ -50,6 +51,11 @@ export async function openVisitor(sealed: string, sealer: Sealer): Promise<Visit
   return text === null ? null : decode(text);
 }
 
+/** What few visitors have: left out where it says nothing. */
+const RARE = ["around", "company", "role", "cell", "lead", "flows", "cluster", "classes", "revision"] as const;
+type Rare = Pick<State, (typeof RARE)[number]>;
+const NOTHING: Rare = emptyState("", 0);
+
 type Encoded = [
   version: number,
   id: string,
@@ -60,7 +66,7 @@ type Encoded = [
   lastSeen: number,
   session: [startedAt: number, views: number, count: number],
   views: number,
-  rules: Record<string, [points: number, at: number, pages?: string]>,
+  rules: Record<string, [points: number, at: number, pages?: string, today?: Accumulator["today"]]>,
   stage: string,
   stageSince: number,
   segments: string[],
@@ -73,13 +79,25 @@ type Encoded = [
   events: number,
   recent: string,
   consentAt?: number | null,
+  rare?: Partial<Rare>,
 ];
 
 /** Positions instead of names, and times relative to the first visit, make half the bytes of plain JSON. */
 function encode({ id, profile, syncedAt, state: s }: Visitor): string {
   const t = (at: number): number => at - s.firstSeen;
-  const rules = mapValues(s.rules, ({ points, at, pages }): [number, number, string?] =>
-    pages === undefined ? [points, t(at)] : [points, t(at), pages],
+  const rules = mapValues(
+    s.rules,
+    ({ points, at, pages, today }): Encoded[9][string] =>
+      [
+        points,
+        t(at),
+        ...(pages === undefined && today === undefined
+          ? ([] as const)
+          : ([pages ?? "", ...(today ? [today] : [])] as const)),
+      ] as Encoded[9][string],
+  );
+  const rare = Object.fromEntries(
+    RARE.filter((name) => JSON.stringify(s[name]) !== JSON.stringify(NOTHING[name])).map((name) => [name, s[name]]),
   );
   const encoded: Encoded = [
     VERSION,
@@ -104,6 +122,7 @@ function encode({ id, profile, syncedAt, state: s }: Visitor): string {
     s.events,
     s.recent,
     s.consentAt === 0 ? null : t(s.consentAt),
+    rare,
   ];
   return JSON.stringify(encoded);
 }
@@ -117,15 +136,20 @@ function decode(text: string): Visitor | null {
     profile: e[2],
     syncedAt: e[3],
     state: {
+      ...NOTHING,
+      ...e[22],
       consent: { analytics: (e[4] & 1) > 0, personalization: (e[4] & 2) > 0, marketing: (e[4] & 4) > 0 },
       consentAt: typeof e[21] === "number" ? t(e[21]) : 0,
       firstSeen: e[5],
       lastSeen: t(e[6]),
       session: { startedAt: t(e[7][0]), views: e[7][1], count: e[7][2] },
       views: e[8],
-      rules: mapValues(e[9], ([points, at, pages]): Accumulator =>
-        pages === undefined ? { points, at: t(at) } : { points, at: t(at), pages },
-      ),
+      rules: mapValues(e[9], ([points, at, pages, today]): Accumulator => ({
+        points,
+        at: t(at),
+        ...(pages ? { pages } : {}),
+        ...(today ? { today } : {}),
+      })),
       stage: e[10],
       stageSince: t(e[11]),
       segments: e[12],

@@ -59,7 +59,7 @@ export function playbookRoutes(api: OpenAPIHono<HttpEnv>): void {
     const { db, now } = c.get("context");
     const body = Publication.safeParse(parseJson(await readText(c, MOST_BYTES)));
     if (!body.success) throw new Refusal("invalid_request", 'The body is {"document": {…}}.');
-    const published = await publish(db, body.data.document, now);
+    const published = await publish(db, body.data, now);
     forgetPlaybook();
     return c.json(published, 200);
   });

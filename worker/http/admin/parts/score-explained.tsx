@@ -1,6 +1,5 @@
-import { explainFit } from "../../../reports/explain-fit.ts";
 import type { Known } from "../../../reports/people.ts";
-import { explain, scoreAt } from "../../../scoring/index.ts";
+import { explain, explainFit, scoreAt } from "../../../scoring/index.ts";
 import { format, ruleTitle, type View } from "../view.ts";
 import { Behaviour, Grade } from "./score.tsx";
 import { Table } from "./table.tsx";
