@@ -27,8 +27,9 @@ export interface Template {
   text: string;
 }
 
-const PARTS = ["site", "scoring", "stages", "segments"];
-const FOLDERS = ["forms", "blocks"];
+const NEEDED = ["site", "scoring", "stages"];
+const PARTS = [...NEEDED, "segments", "sales", "companies", "personas", "experiments", "clusters"];
+const FOLDERS = ["forms", "blocks", "flows"];
 const EMAIL = /^([a-z][a-z0-9-]*)(?:\.([a-z]{2}(?:-[A-Z]{2})?))?\.md$/;
 
 /** Reads a playbook's folder. Throws only when there is no such folder. */
@@ -46,8 +47,8 @@ export async function readPlaybook(folder: string): Promise<PlaybookFolder> {
     else if (id) emails.push([id, locale, file, readEmail(text)]);
     else reading.problem(file, "no part of a playbook has this name; docs/playbook.md lists them all");
   }
-  for (const part of PARTS) {
-    if (reading.document[part] === undefined && !files.includes(`${part}.yaml`) && part !== "segments")
+  for (const part of NEEDED) {
+    if (reading.document[part] === undefined && !files.includes(`${part}.yaml`))
       reading.problem(`${part}.yaml`, "this file is missing; copy it from example/playbook to begin with");
   }
   const site = reading.document["site"] as { name?: string; locales?: string[] } | undefined;

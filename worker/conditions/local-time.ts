@@ -1,4 +1,4 @@
-import { WEEKDAYS } from "../playbook/index.ts";
+import type { WEEKDAYS } from "../playbook/index.ts";
 
 export interface LocalTime {
   weekday: (typeof WEEKDAYS)[number];

@@ -35,6 +35,7 @@ const Written = EventMatch.extend({
   gte: z.number().min(-1e9).max(1e9).optional(),
   lte: z.number().min(-1e9).max(1e9).optional(),
   /** What came after, each step within its time of the one before. */
+  // oxlint-disable-next-line unicorn/no-thenable -- what an author writes; nobody awaits it
   then: z.union([Next.transform((next) => [next]), z.array(Next).min(1).max(3)]).optional(),
   within: Duration.optional(),
   since: z.union([z.literal("stage"), Moment]).optional(),
@@ -59,7 +60,7 @@ export type Did =
   /** Numbers at `of`, to the hundredth; in a window the latest {@link MOST_ADDED}. */
   | (Asked & { asks: "sum"; of: string; gte?: number | undefined; lte?: number | undefined })
   /** Within `within`, if given, the last step happened. */
-  | (Asked & { asks: "sequence"; then: z.infer<typeof Next>[] });
+  | (Asked & { asks: "sequence"; steps: z.infer<typeof Next>[] });
 
 type Asks = Did | { not: Did } | { all: [Did, { not: Did }] };
 
@@ -101,7 +102,7 @@ function plain(written: Written): Did {
   const { did, where, within, since, distinct, sum, then, gte, lte, atMost } = written;
   const atLeast = written.atLeast ?? (atMost === undefined ? 1 : atMost + 1);
   const base = { did, where, within, since };
-  if (then !== undefined) return keyed({ ...base, asks: "sequence", then }, then);
+  if (then !== undefined) return keyed({ ...base, asks: "sequence", steps: then }, then);
   if (sum !== undefined) return keyed({ ...base, asks: "sum", of: sum, gte, lte }, sum);
   if (distinct !== undefined) return keyed({ ...base, asks: "distinct", of: distinct, atLeast }, distinct, atLeast);
   return count({ ...base, atLeast });
@@ -120,5 +121,5 @@ function keyed<D extends Omit<Asked, "key"> & { asks: string }>(asked: D, ...par
 
 /** The events that a question is about: those of its first step and of those that follow. */
 export function stepsOf(did: Did): EventMatch[] {
-  return did.asks === "sequence" ? [did, ...did.then] : [did];
+  return did.asks === "sequence" ? [did, ...did.steps] : [did];
 }

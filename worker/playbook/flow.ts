@@ -51,6 +51,7 @@ export const STEPS: Record<string, z.ZodType<Step>> = {
     until: z.strictObject({ time: TimeOfDay, weekdays: z.array(z.enum(WEEKDAYS)).min(1).optional() }),
   }),
   waitFor: z.strictObject({ waitFor: Condition, atMost: Duration }),
+  // oxlint-disable-next-line unicorn/no-thenable -- what an author writes; nobody awaits it
   if: z.strictObject({ if: Condition, then: Steps, else: Steps.default([]) }),
   split: z.strictObject({
     split: z

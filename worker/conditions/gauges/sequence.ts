@@ -12,7 +12,7 @@ type Sequence = Extract<Did, { asks: "sequence" }>;
 export const sequence: Gauge<Sequence> = {
   add: (before, event, did) => {
     const at = seconds(event.at);
-    const steps = [did, ...did.then].map((step, i) => {
+    const steps = [did, ...did.steps].map((step, i) => {
       const times = kept(before).times[i] ?? [];
       return matchesEvent(event, step) ? latest([...times, at], MOST_KEPT) : times;
     });
@@ -28,10 +28,10 @@ export const sequence: Gauge<Sequence> = {
   },
   merge: (a, b, did) => {
     const [x, y] = [kept(a), kept(b)];
-    const steps = [did, ...did.then].map((_, i) => latest([...(x.times[i] ?? []), ...(y.times[i] ?? [])], MOST_KEPT));
+    const steps = [did, ...did.steps].map((_, i) => latest([...(x.times[i] ?? []), ...(y.times[i] ?? [])], MOST_KEPT));
     return walked(
       steps,
-      did.then.map((_, i) => Math.max(x.reached[i] ?? 0, y.reached[i] ?? 0)),
+      did.steps.map((_, i) => Math.max(x.reached[i] ?? 0, y.reached[i] ?? 0)),
       did,
     );
   },
@@ -45,7 +45,7 @@ const kept = (counter: Counter | undefined): { times: number[][]; reached: numbe
 
 function walked(times: number[][], before: number[], did: Sequence): number[][] {
   let from = times[0]!;
-  const reached = did.then.map(({ within = Number.POSITIVE_INFINITY }, i) => {
+  const reached = did.steps.map(({ within }, i) => {
     const follows = (at: number): boolean => from.some((start) => at > start && at * 1000 <= start * 1000 + within);
     const here = times[i + 1]!.filter(follows);
     from = [...here, ...(before[i] ? [before[i]] : [])];
