@@ -1,4 +1,5 @@
 import type { InStatement } from "@libsql/client/http";
+import { leaveAll } from "../segments/store.ts";
 import { affected, type Chore, MOST_ROWS, type Task } from "./chore.ts";
 import { forgetCompanies } from "./forget-companies.ts";
 
@@ -14,6 +15,7 @@ const asEvents = ({ playbook }: Task): number => playbook.site.retention.events;
 export const retention: Chore[] = [
   byAge("old events", "events", "at", asEvents),
   byAge("old visits", "sessions", "last_at", asEvents),
+  byAge("old stage moves", "stage_moves", "at", asEvents),
   byAge("old dead letters", "dead_letters", "at", asEvents),
   byAge("old receipts", "receipts", "at", () => RECEIPTS_KEPT),
   { name: "forgotten visitors", slice: forgetVisitors },
@@ -63,7 +65,8 @@ async function forgetVisitors({ db, now, playbook }: Task): Promise<boolean> {
   ]);
   if (affected(events) === MOST_ROWS) return true;
   await db.write([
-    ...["events", "sessions", "visitors", "consents", "profile_segments", "stage_moves"].map((table) =>
+    ...leaveAll(theirs, args, now),
+    ...["events", "sessions", "visitors", "consents", "stage_moves"].map((table) =>
       run(`DELETE FROM ${table} WHERE profile_id IN ${theirs}`),
     ),
     run(`DELETE FROM merges WHERE from_id IN (SELECT id FROM profiles WHERE merged_into IN ${theirs})`),
