@@ -1,25 +1,43 @@
-import { Liquid, type Template } from "liquidjs";
+import { Context, Liquid, type Template } from "liquidjs";
 
 const MOST_TEMPLATES = 1_000;
+/** Parts that one rendering writes, each turn of a loop anew. */
+const MOST_PARTS = 50_000;
 
 const engine = new Liquid({
   outputEscape: "escape",
   ownPropertyOnly: true,
-  renderLimit: 200,
+  renderLimit: 1_000,
   memoryLimit: 10_000_000,
   parseLimit: 500_000,
 });
 /** Text bodies and subjects are not HTML; nothing is escaped there. */
-const plain = new Liquid({ ownPropertyOnly: true, renderLimit: 200, memoryLimit: 10_000_000, parseLimit: 500_000 });
+const plain = new Liquid({ ownPropertyOnly: true, renderLimit: 1_000, memoryLimit: 10_000_000, parseLimit: 500_000 });
 
 const parsed = new Map<string, Template[]>();
+
+/**
+ * Renders with a limit of its own: a Worker's clock stands still while it works, so a limit in time would never be reached there.
+ * @throws an Error for a template that goes on and on
+ */
+function render(liquid: Liquid, templates: Template[], scope: object): string {
+  let parts = 0;
+  const context = new Context(scope, liquid.options, { sync: true }, { liquid });
+  const { renderLimit } = context;
+  const check = renderLimit.check.bind(renderLimit);
+  renderLimit.check = (time) => {
+    if (++parts > MOST_PARTS) throw new Error(`the template writes more than ${MOST_PARTS} parts; shorten its loops`);
+    check(time);
+  };
+  return liquid.renderSync(templates, context);
+}
 
 /**
  * The one template engine: Liquid, every output escaped, time and memory limited. Templates are parsed once.
  * @throws what liquidjs throws for a broken or endless template
  */
 export function renderHtml(template: string, scope: object): string {
-  return isPlain(template) ? template : engine.renderSync(parse(template), scope);
+  return isPlain(template) ? template : render(engine, parse(template), scope);
 }
 
 /**
@@ -32,6 +50,17 @@ export function variablesOf(template: string): string[][] | null {
   if (/\|\s*(date|sample)/.test(template)) return null;
   const paths = engine.globalVariableSegmentsSync(parse(template));
   return paths.every((path) => path.every((segment) => typeof segment === "string")) ? (paths as string[][]) : null;
+}
+
+/**
+ * The paths of all variables that a template names and does not set itself; what is worked out is left out of a path.
+ * @throws what liquidjs throws for a broken template
+ */
+export function namedIn(template: string): string[][] {
+  if (isPlain(template)) return [];
+  // Not through the cache: only the templates of the playbook in force belong there.
+  const paths = engine.globalVariableSegmentsSync(engine.parse(template));
+  return paths.map((path) => path.filter((segment) => typeof segment === "string"));
 }
 
 /** What is wrong with a template, in a sentence; null if nothing is. Files cannot be included: there are none. */
@@ -60,5 +89,5 @@ function parse(template: string): Template[] {
 
 /** As {@link renderHtml}, for text that is not HTML. */
 export function renderText(template: string, scope: object): string {
-  return plain.parseAndRenderSync(template, scope);
+  return render(plain, plain.parse(template), scope);
 }

@@ -14,7 +14,6 @@ export type Grade = z.infer<typeof Grade>;
 
 /** What has become of a lead: handed over, accepted by sales, and how it ended. */
 export const LEAD = ["mql", "sql", "rejected", "won", "lost"] as const;
-export type LeadStatus = (typeof LEAD)[number];
 
 /** What happens to an e-mail, each an event of type `email_…` named by the e-mail. */
 const ENGAGEMENT = ["sent", "delivered", "opened", "clicked", "bounced", "complained"] as const;

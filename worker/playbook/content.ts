@@ -46,13 +46,34 @@ const Field = z.strictObject({
 });
 export type Field = z.infer<typeof Field>;
 
+/** Told of whoever wants a box ticked beforehand. */
+export const PRE_TICKED =
+  "a box is never ticked beforehand: a yes that nobody gave is no permission (GDPR, recital 32); remove this";
+const TICKS = [
+  "checked",
+  "ticked",
+  "preticked",
+  "preTicked",
+  "prechecked",
+  "preChecked",
+  "selected",
+  "default",
+  "value",
+];
+
 /** A permission asked for: `box` shows an unticked box; without it the wording stands by the button (what the form is for). */
-const PermissionRequest = z.strictObject({
-  topic: Name,
-  version: z.string().min(1).max(40),
-  text: Text,
-  box: z.boolean().default(true),
-});
+const PermissionRequest = z.strictObject(
+  {
+    topic: Name,
+    version: z.string().min(1).max(40),
+    text: Text,
+    box: z.boolean().default(true),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" && issue.keys.every((key) => TICKS.includes(key)) ? PRE_TICKED : undefined,
+  },
+);
 export type PermissionRequest = z.infer<typeof PermissionRequest>;
 
 /** `forms/*.yaml`: fields in the order to ask, at most `ask` things at a time, never what is known. */

@@ -1,0 +1,71 @@
+import type { Form } from "../content.ts";
+import type { Playbook } from "../document.ts";
+import type { Text } from "../text.ts";
+import type { Path, Problem } from "./problem.ts";
+import { twice } from "./twice.ts";
+
+/** What a form sends beside its answers. */
+const RESERVED = ["submission", "url", "locale", "token"];
+
+/** Forms ask for an address first, for permissions openly, and can send what they promise. */
+export function* forms(playbook: Playbook): Generator<Problem> {
+  for (const [name, form] of Object.entries(playbook.forms)) {
+    const path = ["forms", name];
+    yield* fields(path, form);
+    yield* permissions([...path, "permissions"], form);
+    for (const [use, id] of Object.entries(form.emails)) {
+      const wanted = use === "confirm" ? "confirmation" : "delivery";
+      if (playbook.emails[id]?.kind !== wanted)
+        yield {
+          rule: "unknown-name",
+          path: [...path, "emails", use],
+          message: `emails/${id}.md must be there, with kind: ${wanted}`,
+        };
+    }
+  }
+}
+
+function* fields(base: Path, { fields: all }: Form): Generator<Problem> {
+  if (all[0]?.name !== "email" || all[0].type !== "email")
+    yield {
+      rule: "form-without-address",
+      path: [...base, "fields"],
+      message: 'the first field is the address: name and type "email"',
+    };
+  yield* twice([...base, "fields"], all, ({ name }) => name, "field", "name");
+  for (const [i, { name, type, options }] of all.entries()) {
+    const path = [...base, "fields", i];
+    if (RESERVED.includes(name))
+      yield {
+        rule: "reserved-field",
+        path: [...path, "name"],
+        message: `"${name}" is the form's own; choose another`,
+      };
+    if ((type === "select") !== (options !== undefined))
+      yield { rule: "select-options", path, message: '"options" belong to a select, and a select needs them' };
+    yield* twice([...path, "options"], options ?? [], ({ value }) => value, "option", "value");
+  }
+}
+
+function* permissions(base: Path, { permissions: all }: Form): Generator<Problem> {
+  if (all[0]?.box)
+    yield {
+      rule: "own-permission-boxed",
+      path: [...base, 0, "box"],
+      message: "the first permission is what the form is for: its text stands by the button, so write box: false",
+    };
+  yield* twice(base, all, ({ topic }) => topic, "topic", "topic");
+  for (const [i, { text }] of all.entries()) {
+    if (isEmpty(text))
+      yield {
+        rule: "permission-without-text",
+        path: [...base, i, "text"],
+        message: "a permission is only given to words that were read; say here what they agree to, in each language",
+      };
+  }
+}
+
+function isEmpty(text: Text): boolean {
+  const texts = typeof text === "string" ? [text] : Object.values(text);
+  return texts.length === 0 || texts.some((one) => one.trim() === "");
+}
