@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Compiled } from "../../worker/playbook/index.ts";
-import { compile, Playbook } from "../../worker/playbook/index.ts";
+import { compile, Document } from "../../worker/playbook/index.ts";
 import { published } from "../playbook/api.ts";
 import { call, Refused, type Target } from "../target.ts";
 import type { Source } from "./source.ts";
@@ -28,7 +28,7 @@ const TIMEOUT = 60_000;
 export async function playbookOf(target: Target): Promise<Compiled> {
   const current = await published(target);
   if (!current) throw new Error(`No playbook is published at ${target.base}. Publish one: npm run playbook -- publish`);
-  return compile(Playbook.parse(current.document), current.revision);
+  return compile(Document.parse(current.document), current.revision);
 }
 
 /** Begins an import, or goes on with the one that was broken off. */

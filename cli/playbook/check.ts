@@ -1,6 +1,6 @@
 import { Liquid } from "liquidjs";
 import type { z } from "zod";
-import { Playbook } from "../../worker/playbook/index.ts";
+import { Playbook, PRE_TICKED } from "../../worker/playbook/index.ts";
 import type { PlaybookFolder, Problem } from "./read.ts";
 import type { Path } from "./source.ts";
 
@@ -10,23 +10,35 @@ export function check(folder: PlaybookFolder): Problem[] {
   if (folder.problems.length > 0) return sort(folder.problems);
   const result = Playbook.safeParse(folder.document);
   const issues = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, folder.document));
-  const shape = issues.map(({ path, message }) => ({ ...folder.locate(path), message: message.replace(PLACE, "") }));
+  const shape = issues.map(({ path, message, rule }) => ({
+    ...folder.locate(path),
+    message: message.replace(PLACE, ""),
+    ...(rule === undefined ? {} : { rule }),
+  }));
   const broken = [...templates(folder)];
   // The document's templates are made from the files'; the line in the file is the one to tell.
   const isBroken = new Set(broken.map(({ file, message }) => `${file} ${message}`));
-  return sort([
-    ...shape.filter(({ file, message }) => !isBroken.has(`${file} ${message}`)),
-    ...broken,
-    ...confirmations(folder),
-  ]);
+  const told = [...shape.filter(({ file, message }) => !isBroken.has(`${file} ${message}`)), ...broken];
+  // HTML and plain text are made of the same letter, and have the same mistakes.
+  return sort([...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()]);
+}
+
+interface Told {
+  path: Path;
+  message: string;
+  /** Which of docs/lint.md. */
+  rule?: string;
 }
 
 /** zod's issue in words that a playbook's author understands. */
-function explain(issue: z.core.$ZodIssue, document: unknown, base: Path = []): { path: Path; message: string }[] {
+function explain(issue: z.core.$ZodIssue, document: unknown, base: Path = []): Told[] {
   const path = [...base, ...issue.path];
   const name = `"${String(path.at(-1) ?? "playbook")}"`;
   const missing = valueAt(document, path) === undefined;
-  if (issue.code === "custom") return [{ path, message: issue.message }];
+  if (issue.code === "custom") {
+    const rule: unknown = issue.params?.["rule"];
+    return [{ path, message: issue.message, ...(typeof rule === "string" ? { rule } : {}) }];
+  }
   if (missing) return [{ path, message: `${name} is missing` }];
   if (issue.code === "invalid_union") {
     const nearest = issue.errors.find((branch) =>
@@ -37,10 +49,10 @@ function explain(issue: z.core.$ZodIssue, document: unknown, base: Path = []): {
     return [{ path, message: `${name} has to be: ${[...new Set(kinds)].filter(Boolean).join(" or ")}` }];
   }
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: `"${key}" is not known here; mend its spelling or remove it`,
-    }));
+    return issue.keys.map((key) => {
+      if (issue.message === PRE_TICKED) return { path: [...path, key], message: PRE_TICKED, rule: "pre-ticked-box" };
+      return { path: [...path, key], message: `"${key}" is not known here; mend its spelling or remove it` };
+    });
   const told = issue.code === "invalid_key" ? issue.issues.map((inner) => inner.message).join("; ") : issue.message;
   return [{ path, message: `${name}: ${told}` }];
 }
@@ -70,25 +82,6 @@ function* templates(folder: PlaybookFolder): Generator<Problem> {
       };
     }
   }
-}
-
-/** A confirmation that nobody could confirm. */
-function* confirmations(folder: PlaybookFolder): Generator<Problem> {
-  for (const [id, email] of Object.entries((folder.document["emails"] ?? {}) as Record<string, EmailDocument>)) {
-    if (email.kind !== "confirmation") continue;
-    for (const [locale, { html }] of Object.entries(email.locales)) {
-      if (!/\{\{-?\s*confirm_url\b/.test(html))
-        yield {
-          ...folder.locate(["emails", id, "locales", locale, "html"]),
-          message: "a confirmation has to link to {{ confirm_url }}",
-        };
-    }
-  }
-}
-
-interface EmailDocument {
-  kind: unknown;
-  locales: Record<string, { html: string }>;
 }
 
 function sort(problems: Problem[]): Problem[] {

@@ -1,17 +1,20 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
 import { compileEmail, type EmailFile, readEmail } from "./email.ts";
+import { filesOf } from "./files.ts";
 import { parseYaml, type Path, type Position, type YamlSource } from "./source.ts";
 
 /** Something to mend, and where. `file` is relative to the playbook's folder. */
 export interface Problem extends Position {
   file: string;
   message: string;
+  /** Which of docs/lint.md, if it is one of these. */
+  rule?: string;
 }
 
 /** A folder as the JSON document that is published, and the way back from its keys to file and line. */
 export interface PlaybookFolder {
   document: Record<string, unknown>;
+  /** The texts it was made of, by file, as they were written. */
+  files: Record<string, string>;
   /** What kept a file from being read. */
   problems: Problem[];
   locate(path: Path): Position & { file: string };
@@ -32,34 +35,42 @@ const PARTS = [...NEEDED, "segments", "sales", "companies", "personas", "experim
 const FOLDERS = ["forms", "blocks", "flows"];
 const EMAIL = /^([a-z][a-z0-9-]*)(?:\.([a-z]{2}(?:-[A-Z]{2})?))?\.md$/;
 
-/** Reads a playbook's folder. Throws only when there is no such folder. */
+/** Reads a playbook's folder. Throws only when there is no such folder, or it is far too large to be one. */
 export async function readPlaybook(folder: string): Promise<PlaybookFolder> {
-  const files = (await list(folder)).filter((file) => !/(^|\/)(\.|README)/.test(file));
-  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
   const reading = new Reading();
   const emails: [id: string, locale: string | undefined, file: string, email: EmailFile][] = [];
-  for (const [i, file] of files.entries()) {
-    const text = (texts[i] ?? "").replaceAll("\r\n", "\n");
+  for (const found of await filesOf(folder)) {
+    const { name: file } = found;
     const path = pathOf(file);
-    const name = /^emails\/(.*)$/.exec(file)?.[1];
-    const [, id, locale] = EMAIL.exec(name ?? "") ?? [];
-    if (path) reading.yaml(path, file, text);
-    else if (id) emails.push([id, locale, file, readEmail(text)]);
-    else reading.problem(file, "no part of a playbook has this name; docs/playbook.md lists them all");
+    const [, id, locale] = EMAIL.exec(/^emails\/(.*)$/.exec(file)?.[1] ?? "") ?? [];
+    if (!path && !id && "text" in found)
+      reading.problem(file, "no part of a playbook has this name; docs/playbook.md lists them all");
+    else if ("problem" in found) reading.unread(path, file, found.problem);
+    else {
+      reading.files[file] = found.text;
+      const text = found.text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+      if (path) reading.yaml(path, file, text);
+      else emails.push([id!, locale, file, readEmail(text)]);
+    }
   }
   for (const part of NEEDED) {
-    if (reading.document[part] === undefined && !files.includes(`${part}.yaml`))
+    if (!reading.has(part))
       reading.problem(`${part}.yaml`, "this file is missing; copy it from example/playbook to begin with");
   }
-  const site = reading.document["site"] as { name?: string; locales?: string[] } | undefined;
+  const site = reading.document["site"] as { name?: string; locales?: string[] } | null | undefined;
+  const locales = Array.isArray(site?.locales) ? site.locales.map(String) : [];
   for (const [id, locale, file, email] of emails) {
-    reading.email(id, locale ?? site?.locales?.[0] ?? "en", file, email, site?.name ?? "", locale === undefined);
+    reading.email(id, locale ?? locales[0] ?? "en", file, email, String(site?.name ?? ""), locale === undefined);
   }
+  const most = 5 * 1024 * 1024;
+  if (Object.values(reading.files).reduce((sum, text) => sum + Buffer.byteLength(text), 0) > most)
+    throw new Error(`The files of ${folder} have more than 5 MB, which is the most. Take out what is not needed.`);
   return reading;
 }
 
 class Reading implements PlaybookFolder {
   readonly document: Record<string, unknown> = {};
+  readonly files: Record<string, string> = {};
   readonly problems: Problem[] = [];
   readonly #yaml = new Map<string, { file: string; source: YamlSource }>();
   readonly #emails = new Map<string, { id: string; file: string; email: EmailFile }>();
@@ -68,7 +79,20 @@ class Reading implements PlaybookFolder {
     this.problems.push({ file, ...position, message });
   }
 
+  /** Notes a file that could not be read. */
+  unread(path: [string] | [string, string] | undefined, file: string, message: string): void {
+    this.problem(file, message);
+    if (path) this.#yaml.set(path.join("/"), { file, source: parseYaml("") });
+  }
+
+  /** Whether a part was there at all. */
+  has(part: string): boolean {
+    return this.#yaml.has(part);
+  }
+
   yaml(path: [string] | [string, string], file: string, text: string): void {
+    const twin = this.#yaml.get(path.join("/"));
+    if (twin) return this.problem(file, `this is in ${twin.file} already; keep one of the two`);
     const source = parseYaml(text);
     for (const { message, ...position } of source.errors) this.problem(file, message, position);
     this.#yaml.set(path.join("/"), { file, source });
@@ -81,7 +105,8 @@ class Reading implements PlaybookFolder {
   email(id: string, locale: string, file: string, email: EmailFile, site: string, main: boolean): void {
     for (const { message, ...position } of email.problems) this.problem(file, message, position);
     const emails = this.#group("emails") as Record<string, { kind?: unknown; locales: Record<string, unknown> }>;
-    const entry = (emails[id] ??= { locales: {} });
+    if (!Object.hasOwn(emails, id)) emails[id] = { locales: {} };
+    const entry = emails[id]!;
     if (main || entry.kind === undefined) entry.kind = email.kind;
     else if (email.kind !== undefined && email.kind !== entry.kind)
       this.problem(
@@ -120,7 +145,7 @@ class Reading implements PlaybookFolder {
         yield { file, line: email.position(["subject"]).line, indent: 0, text: email.subject };
       yield { file, line: email.bodyLine, indent: 0, text: email.body };
     }
-    for (const [name, block] of Object.entries(this.#group("blocks"))) {
+    for (const [name, block] of Object.entries((this.document["blocks"] ?? {}) as object)) {
       const { file, source } = this.#yaml.get(`blocks/${name}`)!;
       const variants = (block as { variants?: unknown[] } | null)?.variants;
       const places = (Array.isArray(variants) ? variants : []).map((_, i) => ["variants", i, "html"]);
@@ -132,22 +157,14 @@ class Reading implements PlaybookFolder {
   }
 }
 
+/** Whether a file of this name is part of a playbook. */
+export function isPart(file: string): boolean {
+  return pathOf(file) !== undefined || (file.startsWith("emails/") && EMAIL.test(file.slice("emails/".length)));
+}
+
 function pathOf(file: string): [string] | [string, string] | undefined {
-  const [, folder, name] = /^(?:([a-z]+)\/)?([^/]+)\.ya?ml$/.exec(file) ?? [];
+  const [, folder, name] = /^(?:([a-z]+)\/)?([a-z][a-z0-9-]*)\.ya?ml$/.exec(file) ?? [];
   if (name === undefined) return undefined;
   if (folder === undefined) return PARTS.includes(name) ? [name] : undefined;
   return FOLDERS.includes(folder) ? [folder, name] : undefined;
-}
-
-async function list(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR")
-      throw new Error(`There is no folder ${folder}. Name the playbook's folder, for example example/playbook.`);
-    throw error;
-  });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
-    .toSorted((a, b) => (a < b ? -1 : 1));
 }

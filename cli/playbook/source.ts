@@ -1,4 +1,5 @@
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isPair, isScalar, LineCounter, type Node } from "yaml";
+import { parseBounded } from "./yaml-limits.ts";
 
 /** Keys from the top of the playbook, as zod tells them. */
 export type Path = PropertyKey[];
@@ -23,11 +24,11 @@ export interface YamlSource {
 /** Parses YAML 1.2 that begins on line `firstLine` of its file. */
 export function parseYaml(text: string, firstLine = 1): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: line + firstLine - 1, column: col };
   };
+  const { document, problems } = parseBounded(text, lines);
   const offset = (path: Path): number => {
     for (let length = path.length; length > 0; length--) {
       const found = offsetOf(document.contents, path.slice(0, length));
@@ -35,14 +36,8 @@ export function parseYaml(text: string, firstLine = 1): YamlSource {
     }
     return document.contents?.range?.[0] ?? 0;
   };
-  const errors = document.errors.map((error) => ({ ...at(error.pos[0]), message: sentence(error.message) }));
-  let value: unknown;
-  try {
-    value = errors.length > 0 ? undefined : document.toJS();
-  } catch (error) {
-    // Aliases of aliases, which a few lines could make gigabytes of.
-    errors.push({ ...at(0), message: sentence(error instanceof Error ? error.message : String(error)) });
-  }
+  const errors = problems.map(({ offset: place, message }) => ({ ...at(place), message: sentence(message) }));
+  const value: unknown = errors.length > 0 ? undefined : document.toJS({ maxAliasCount: -1 });
   return {
     value,
     errors,

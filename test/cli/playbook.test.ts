@@ -80,7 +80,13 @@ describe("a mistake is told by file and line", () => {
       "when: { trait: industry, eq: ware",
       /starts with one of/,
     ],
-    ["segments.yaml", "{ segment: competitors }", "{ segment: rivals }", "when:\n    all:", /no segment "rivals"/],
+    [
+      "segments.yaml",
+      "{ segment: competitors }",
+      "{ segment: rivals }",
+      "not: { segment: competitors }",
+      /no segment "rivals"/,
+    ],
     ["stages.yaml", "fallBackTo: learn", "fallBackTo: purchase", "fallBackTo: learn", /not an earlier stage/],
     [
       "forms/whitepaper.yaml",
@@ -99,7 +105,7 @@ describe("a mistake is told by file and line", () => {
     [
       "blocks/hero.yaml",
       "See your own orders picked",
-      "See {{ orders | nonsense }}",
+      "See {{ country | nonsense }}",
       "your own orders",
       /undefined filter: nonsense/,
     ],

@@ -14,8 +14,10 @@ export interface Needs {
   /** What conditions ask of history. */
   counters: Did[];
   around: Set<AroundName>;
-  /** What is asked of a person's company. */
+  /** What is asked of a person's company, by blocks too. */
   company: Set<string>;
+  /** Of those rules that hold at any time, what they ask of it: where an answer changes, its people are decided anew. */
+  companyQuestions: Condition[];
   /** Page views by class, for clusters. */
   classes: boolean;
   /** Names of the answers that forms ask for: what a state remembers as known. */
@@ -31,6 +33,8 @@ export interface Timed {
   /** Times in a stage. */
   stays: { stage: string; ms: number }[];
   silences: number[];
+  /** Times of a local day (`09:00`). */
+  clock: string[];
   /** After a no from sales, when somebody may be handed over again. */
   again: number[];
 }
@@ -42,17 +46,23 @@ export function needsOf(playbook: Playbook): Needs {
   const lasting = nodes.filter(({ by }) => by !== "block");
   const timeless = lasting.filter(({ by }) => by !== "flow").map(({ node }) => node);
   const around = new Set<AroundName>(AROUND.filter((name) => lasting.some(({ node }) => name in node)));
+  if (playbook.sales?.assign.includes("country")) around.add("country");
   // Flows send at an hour of the recipient's day.
   if (Object.keys(playbook.flows).length > 0) around.add("timeZone");
   return {
     counters: didsIn(nodes.map(({ node }) => node)),
     around,
-    company: new Set(lasting.flatMap(({ node }) => ("company" in node ? Object.keys(node.company) : []))),
+    company: new Set(nodes.flatMap(({ node }) => ("company" in node ? Object.keys(node.company) : []))),
+    companyQuestions: distinct(lasting.map(({ node }) => node).filter((node) => "company" in node)),
     classes: playbook.clusters !== undefined,
     answers: new Set(Object.values(playbook.forms).flatMap((form) => form.fields.map((field) => field.name))),
     timed: timedIn(timeless, playbook),
   };
 }
+
+const distinct = (nodes: Condition[]): Condition[] => [
+  ...new Map(nodes.map((node) => [JSON.stringify(node), node])).values(),
+];
 
 function didsIn(nodes: Condition[]): Did[] {
   return [...new Map(nodes.flatMap((node) => ("did" in node ? [[node.key, node] as const] : []))).values()];
@@ -71,8 +81,14 @@ function timedIn(nodes: Condition[], { scoring, stages, sales }: Playbook): Time
     points: [...new Set([...scoring.ranks.map(({ from }) => from), ...bounds])].toSorted((a, b) => a - b),
     stays: [...stays, ...stages.flatMap(({ id, lasts }) => (lasts === undefined ? [] : [{ stage: id, ms: lasts }]))],
     silences: nodes.flatMap((node) => ("inactive" in node ? [node.inactive] : [])),
+    clock: [...new Set(nodes.flatMap(clockOf))],
     again: sales ? [sales.again] : [],
   };
+}
+
+function clockOf(node: Condition): string[] {
+  if ("weekday" in node) return ["00:00"];
+  return "time" in node ? [node.time.from, node.time.to].map((time) => (time === "24:00" ? "00:00" : time)) : [];
 }
 
 /** A rule by all that its points depend on: changed, they are worked out anew from history. */
@@ -83,11 +99,12 @@ export function ruleKey(rule: BehaviourRule, halfLife: number): string {
 
 /** A name for each thing that a state has to keep: one that is new in a revision is filled in from history. */
 export function needNames(playbook: Playbook): string[] {
-  const { counters, around, classes, answers } = needsOf(playbook);
+  const { counters, around, company, classes, answers } = needsOf(playbook);
   return [
     ...counters.map(({ key }) => `counter:${key}`),
     ...playbook.scoring.behaviour.map((rule) => ruleKey(rule, playbook.scoring.halfLife)),
     ...[...around].map((name) => `around:${name}`),
+    ...[...company].map((name) => `company:${name}`),
     ...(classes ? ["classes"] : []),
     ...playbook.site.carry.map((name) => `carry:${name}`),
     ...[...answers].map((name) => `answer:${name}`),

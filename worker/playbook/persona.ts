@@ -32,6 +32,8 @@ export const Persona = z.strictObject({
   traits: z.record(z.string().max(40), scalar).default({}),
   /** What is known of where they work. */
   company: z.record(z.string().max(80), scalar).optional(),
+  /** The group of those who read alike (clusters.yaml) that they are in. */
+  cluster: Name.optional(),
   permissions: z.record(Name, z.enum(["pending", "confirmed", "withdrawn"])).default({}),
   did: z.array(Deed).max(200).default([]),
 });

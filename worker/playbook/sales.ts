@@ -18,7 +18,8 @@ export type Owner = z.infer<typeof Owner>;
 /**
  * `sales.yaml`: who is handed over to sales and to whom. When `when` begins to hold a task is made, due in `due`; nobody is handed
  * over twice at a time, nor again within `again` after sales said no or lost them.
- * The first rule of `assign` that names an owner decides; `account` is who looks after others of the same company.
+ * The first rule of `assign` that names an owner decides: `account` is who looks after others of the same company, `country` who has
+ * theirs, `round-robin` whose turn it is.
  */
 export const Sales = z.strictObject({
   when: Condition,

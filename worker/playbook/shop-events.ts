@@ -1,5 +1,5 @@
 /** Names of Segment's e-commerce spec (https://segment.com/docs/connections/spec/ecommerce/v2/). */
-const NAMES = [
+export const SHOP_EVENTS = [
   "Products Searched",
   "Product List Viewed",
   "Product List Filtered",
@@ -48,7 +48,7 @@ const TWINS: Record<string, string> = {
   refund: "Order Refunded",
 };
 
-const spec = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
+const spec = new Map(SHOP_EVENTS.map((name) => [name.toLowerCase(), name]));
 const twins = new Map(Object.entries(TWINS));
 
 /** A shop's event by its name in the spec; `isTwin` where Google Analytics 4's name was used. */

@@ -4,6 +4,7 @@ import { isDeeperThan } from "../lib/depth.ts";
 import type { Db } from "../platform/db.ts";
 import { Refusal } from "../platform/errors.ts";
 import { type Compiled, compile, type Since } from "./compile.ts";
+import { Document } from "./document.ts";
 import { needNames } from "./needs.ts";
 import { Playbook } from "./playbook.ts";
 
@@ -32,9 +33,11 @@ export async function currentRevision(db: Db): Promise<Revision | null> {
   return row ? toRevision(row) : null;
 }
 
-const REVISION = "revision, published_at, published_by, note, document, since";
+/** The columns that {@link toRevision} reads. */
+export const REVISION = "revision, published_at, published_by, note, document, since";
 
-function toRevision(row: Row): Revision {
+/** A row of {@link REVISION}. */
+export function toRevision(row: Row): Revision {
   const text = (name: string): string | null => (row[name] === null ? null : String(row[name]));
   return {
     revision: Number(row["revision"]),
@@ -47,30 +50,61 @@ function toRevision(row: Row): Revision {
 }
 
 /**
- * Publishes a playbook as the next revision; one equal to the current revision changes nothing.
+ * Publishes a playbook as the next revision; one equal to the current revision changes nothing. Nobody else publishes meanwhile.
  * @throws Refusal `playbook_invalid`, with `details: [{path, message}]`
  */
-export async function publish(db: Db, publication: Publication, now: number): Promise<{ revision: number }> {
-  const { document, files, by, note } = publication;
-  const needs = needNames(parse(document));
+export async function publish(
+  db: Db,
+  { document, files, by, note }: Publication,
+  now: number,
+): Promise<{ revision: number; created: boolean }> {
+  const playbook = parse(document);
   const text = JSON.stringify(document);
   const hash = createHash("sha256").update(text).digest("hex");
-  const [, newest] = await db.write([
-    {
-      // What was needed all along keeps its revision; what is new, or was not needed meanwhile, begins with this one.
-      sql: `INSERT INTO playbook_revisions (revision, hash, document, published_at, published_by, note, files, since)
-            SELECT last + 1, ?1, ?2, ?3, ?4, ?5, ?6, (
-              SELECT json_group_object(needs.value, coalesce(
-                (SELECT before.value FROM json_each((SELECT since FROM playbook_revisions WHERE revision = last)) AS before
-                 WHERE before.key = needs.value), last + 1)) FROM json_each(?7) AS needs)
-            FROM (SELECT coalesce(max(revision), 0) AS last FROM playbook_revisions)
-            WHERE coalesce((SELECT hash FROM playbook_revisions WHERE revision = last), '') <> ?1`,
-      args: [hash, text, now, by ?? null, note ?? null, files ? JSON.stringify(files) : null, JSON.stringify(needs)],
-    },
-    NEWEST_REVISION,
-    beginRepublishing(null, now),
-  ]);
-  return { revision: Number(newest?.rows[0]?.["revision"]) };
+  return db.exclusively(async (locked) => {
+    const [newest] = await locked.read([
+      "SELECT hash, revision, since FROM playbook_revisions ORDER BY revision DESC LIMIT 1",
+    ]);
+    const last = newest?.rows[0];
+    const revision = Number(last?.["revision"] ?? 0) + 1;
+    if (last?.["hash"] === hash) return { revision: revision - 1, created: false };
+    const since = nextSince(JSON.parse(String(last?.["since"] ?? "{}")), playbook, revision);
+    await locked.write([
+      {
+        sql: `INSERT INTO playbook_revisions (revision, hash, document, published_at, published_by, note, files, since)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        args: [
+          revision,
+          hash,
+          text,
+          now,
+          by ?? null,
+          note ?? null,
+          files ? JSON.stringify(files) : null,
+          JSON.stringify(since),
+        ],
+      },
+      beginRepublishing(revision, now),
+    ]);
+    return { revision, created: true };
+  });
+}
+
+/** What was needed all along keeps its revision; what is new, or was not needed meanwhile, begins with this one. */
+function nextSince(before: Since, playbook: Playbook, revision: number): Since {
+  return Object.fromEntries(needNames(playbook).map((need) => [need, before[need] ?? revision]));
+}
+
+/**
+ * A document compiled as {@link publish} would make it the next revision; the one in force if it says the same.
+ * @throws Refusal `playbook_invalid`, with `details: [{path, message}]`
+ */
+export async function asPublished(db: Db, document: unknown): Promise<{ playbook: Compiled; isNew: boolean }> {
+  const playbook = parse(document);
+  const current = await currentRevision(db);
+  const isNew = JSON.stringify(current?.document) !== JSON.stringify(document);
+  const revision = (current?.revision ?? 0) + (isNew ? 1 : 0);
+  return { playbook: compile(playbook, revision, nextSince(current?.since ?? {}, playbook, revision)), isNew };
 }
 
 /** Notes that people are to be brought to a revision, the newest for null, unless that is noted already. */
@@ -107,21 +141,30 @@ export function parse(document: unknown): Playbook {
 
 /** How long an isolate may go on with a playbook before it looks for a newer one, in real time. */
 const FRESH = 10_000;
+/** One that was not looked at for so long, because nobody came, is not gone on with; publishing reaches everybody in 30 s. */
+const OLDEST = 25_000;
+/** A visitor waits no longer for a newer one than that. */
+const PATIENCE = 1_000;
 
 let cached: { playbook: Compiled; checkedAt: number } | undefined;
 
 /**
  * The playbook in force, from memory. Once it is {@link FRESH} no more it still answers, while a newer one is looked for
- * behind the answer; so publishing reaches everybody in seconds and no visitor waits for the database.
+ * behind the answer; so publishing reaches everybody in seconds, and a visitor waits for the database only where nobody came
+ * for a while.
  * @throws Refusal `unavailable` before anything is published, or when an isolate starts without a database
  */
 export async function playbook(db: Db, waitUntil: (work: Promise<unknown>) => void): Promise<Compiled> {
   if (!cached) return load(db);
-  if (Date.now() - cached.checkedAt > FRESH) {
+  const { playbook: known, checkedAt } = cached;
+  const age = Date.now() - checkedAt;
+  if (age > FRESH) {
     cached.checkedAt = Date.now();
-    waitUntil(reload(db, cached.playbook.revision).catch(() => undefined));
+    const looked = reload(db, known.revision).catch(() => undefined);
+    waitUntil(looked);
+    if (age > OLDEST) await Promise.race([looked, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
-  return cached.playbook;
+  return cached?.playbook ?? known;
 }
 
 /**
@@ -155,14 +198,11 @@ async function reload(db: Db, known: number): Promise<void> {
 async function load(db: Db): Promise<Compiled> {
   const revision = await currentRevision(db);
   if (!revision) throw new Refusal("unavailable", "No playbook is published yet: npm run playbook -- publish");
-  const playbook = Playbook.parse(revision.document);
+  // What was in order when it was published stays in force, whatever rules came since.
+  const playbook = Document.parse(revision.document);
   // One that was published before this was noted is taken to ask all of it anew.
-  const since = Object.keys(revision.since).length > 0 ? revision.since : sinceOf(playbook, revision.revision);
+  const since = Object.keys(revision.since).length > 0 ? revision.since : nextSince({}, playbook, revision.revision);
   const compiled = compile(playbook, revision.revision, since);
   cached = { playbook: compiled, checkedAt: Date.now() };
   return compiled;
-}
-
-function sinceOf(playbook: Playbook, revision: number): Since {
-  return Object.fromEntries(needNames(playbook).map((need) => [need, revision]));
 }

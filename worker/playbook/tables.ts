@@ -24,6 +24,6 @@ export const republishings = sqliteTable("republishings", {
   total: integer("total").notNull(),
   /** Looked at by the job; the others by what they did meanwhile. */
   done: integer("done").notNull(),
-  /** Of those, who changed stage, segment or score's cell. */
+  /** Of those, who changed stage, segment or score's cell, or became a lead. */
   changed: integer("changed").notNull(),
 });
