@@ -6,6 +6,7 @@ import { Recent } from "../lib/recent.ts";
 import type { Db } from "../platform/db.ts";
 import type { CompanyFacts, TraitValue } from "../state/state.ts";
 import { networkKey } from "./claims.ts";
+import { workedOut } from "./facts.ts";
 import { classified, type KnownNetwork } from "./network.ts";
 import { RANGE_COLUMNS, RANGES_OF, toNetwork, width } from "./ranges.ts";
 
@@ -60,7 +61,7 @@ function soon<T>(asked: Promise<T>): Promise<T> {
 async function read(db: Db, key: string, told: KnownNetwork | undefined): Promise<CompanyFacts | undefined> {
   const [ranges, named] = await db.read([
     {
-      sql: `SELECT ${RANGE_COLUMNS}, c.name AS company, c.traits, c.domain AS company_domain
+      sql: `SELECT ${RANGE_COLUMNS}, c.name AS company, c.traits, c.facts, c.domain AS company_domain
             FROM (SELECT ? AS key) AS asked CROSS JOIN ${RANGES_OF("asked.key")}
             LEFT JOIN companies AS c ON c.id = coalesce(
               (SELECT company_id FROM company_keys WHERE key = 'domain:' || r.domain),
@@ -68,7 +69,7 @@ async function read(db: Db, key: string, told: KnownNetwork | undefined): Promis
       args: [key],
     },
     {
-      sql: `SELECT c.name AS company, c.traits, c.domain AS company_domain FROM company_keys AS k
+      sql: `SELECT c.name AS company, c.traits, c.facts, c.domain AS company_domain FROM company_keys AS k
             JOIN companies AS c ON c.id = k.company_id WHERE k.key = ?`,
       args: [told ? networkKey(told.organization) : ""],
     },
@@ -86,7 +87,8 @@ function viewOf({ kind, organization, domain }: KnownNetwork, row: Row | undefin
   if (kind !== "company") return { kind };
   const known = row !== undefined && row["company"] !== null;
   const traits = known ? (JSON.parse(String(row["traits"])) as Record<string, TraitValue>) : {};
+  const facts = known && row["facts"] !== null ? (JSON.parse(String(row["facts"])) as CompanyFacts) : {};
   const name = known ? String(row["company"]) : organization;
   const site = (known ? row["company_domain"] : null) ?? domain ?? null;
-  return { ...traits, kind, name, ...(site === null ? {} : { domain: String(site) }) };
+  return { ...traits, ...workedOut(facts), kind, name, ...(site === null ? {} : { domain: String(site) }) };
 }

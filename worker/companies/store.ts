@@ -43,6 +43,10 @@ export function knownCompanies(rows: Row[]): KnownCompanies {
 
 const JOINED_TRAITS = "json_patch(companies.traits, excluded.traits)";
 
+/** Whether what is told of a company is news; then it is worked out again. */
+const IS_NEWS = `((name IS domain AND excluded.name <> name) OR (domain IS NULL AND excluded.domain IS NOT NULL)
+  OR traits <> ${JOINED_TRAITS})`;
+
 /**
  * Writes what a batch says of companies, after its people and sessions. A key that leads elsewhere by now was lost in a
  * race: NOT NULL fails, and with it the whole transaction.
@@ -64,13 +68,15 @@ export function companyStatements({ keys, rows, merges }: CompanyWork): InStatem
          domain = coalesce(domain, excluded.domain),
          traits = CASE WHEN (SELECT count(*) FROM json_each(${JOINED_TRAITS})) <= ${MOST_TRAITS}
                     THEN ${JOINED_TRAITS} ELSE traits END,
+         due_at = iif(${IS_NEWS}, 0, due_at), changes = changes + ${IS_NEWS},
          first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)`,
     ),
     ...(told.length === 0
       ? []
       : [
           {
-            sql: `UPDATE companies SET name = value->>'$.told' FROM json_each(?) WHERE companies.id = value->>'$.id'`,
+            sql: `UPDATE companies SET name = value->>'$.told', due_at = 0, changes = changes + 1 FROM json_each(?)
+                  WHERE companies.id = value->>'$.id' AND companies.name <> value->>'$.told'`,
             args: [JSON.stringify(told)],
           },
         ]),
@@ -88,20 +94,30 @@ function mergeStatements(fromId: string, intoId: string): InStatement[] {
               domain = coalesce(companies.domain, gone.domain),
               traits = json_patch(gone.traits, companies.traits),
               first_seen = min(companies.first_seen, gone.first_seen),
-              last_seen = max(companies.last_seen, gone.last_seen)
+              last_seen = max(companies.last_seen, gone.last_seen),
+              due_at = 0, changes = companies.changes + 1, telling = 0
             FROM companies AS gone WHERE companies.id = ?2 AND gone.id = ?1`,
       args,
     },
     { sql: "DELETE FROM companies WHERE id = ?", args: [fromId] },
+    { sql: "DELETE FROM company_segments WHERE company_id = ?", args: [fromId] },
+    { sql: "UPDATE OR IGNORE company_events SET company_id = ?2 WHERE company_id = ?1", args },
     { sql: "UPDATE company_keys SET company_id = ?2 WHERE company_id = ?1", args },
     { sql: "UPDATE profiles SET company_id = ?2, version = version + 1 WHERE company_id = ?1", args },
     { sql: "UPDATE sessions SET company_id = ?2 WHERE company_id = ?1", args },
   ];
 }
 
+/** Companies to which something has happened, by what happened to their people (ids as SQL): they are worked out again. */
+export const companiesChanged = (ids: string, args: (string | number)[]): InStatement => ({
+  sql: `UPDATE companies SET due_at = 0, changes = changes + 1 WHERE id IN ${ids}`,
+  args,
+});
+
 /**
  * Forgets the companies of people about to be erased (their ids as SQL, whose `?1` is `id`) of which nothing else tells: no
- * other person, no visit of somebody else, no id of the site's own. The domain of one person's address is theirs.
+ * other person, no visit of somebody else, no id of the site's own. The domain of one person's address is theirs. The others are
+ * added up again.
  */
 export function forgetLonelyCompanies(theirs: string, id: string): InStatement[] {
   const own = (table: string, column: string): string => `SELECT company_id FROM ${table} WHERE ${column} IN ${theirs}`;
@@ -110,7 +126,11 @@ export function forgetLonelyCompanies(theirs: string, id: string): InStatement[]
       AND NOT EXISTS (SELECT 1 FROM profiles AS p WHERE p.company_id = k.company_id AND p.id NOT IN ${theirs})
       AND NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.company_id = k.company_id AND s.profile_id NOT IN ${theirs})`;
   return [
-    { sql: `DELETE FROM companies WHERE id IN (${lonely})`, args: [id] },
+    companiesChanged(`(${own("profiles", "id")})`, [id]),
+    ...["companies", "company_segments", "company_events"].map((table) => ({
+      sql: `DELETE FROM ${table} WHERE ${table === "companies" ? "id" : "company_id"} IN (${lonely})`,
+      args: [id],
+    })),
     { sql: `DELETE FROM company_keys WHERE company_id IN (${lonely})`, args: [id] },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Row } from "@libsql/client/http";
-import type { TraitValue } from "../state/state.ts";
+import { segmentsOf } from "../companies/facts.ts";
+import type { CompanyFacts, TraitValue } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import { json, type Query, text } from "./query.ts";
 
@@ -18,6 +19,14 @@ export interface Company {
   groups: string[];
   people: number;
   visits: number;
+  /** The behaviour points of its people, added up; all of these as worked out last (jobs/accounts.ts). */
+  score: number;
+  /** The most that one of them has. */
+  hottest: number;
+  /** Segments of companies. */
+  segments: string[];
+  /** How many of its people have each role in a purchase. */
+  roles: Record<string, number>;
   firstSeen: number;
   lastSeen: number;
 }
@@ -44,39 +53,54 @@ export interface Visit {
 export interface CompanyFilter {
   q?: string | undefined;
   source?: CompanySource | undefined;
+  /** A segment of companies. */
+  segment?: string | undefined;
 }
+
+/** What companies are listed by, the most first: when they were seen, or their score. */
+export const ORDERS = ["seen", "score"] as const;
+export type CompanyOrder = (typeof ORDERS)[number];
 
 const COMPANY = `c.*,
   (SELECT json_group_array(key) FROM (SELECT key FROM company_keys WHERE company_id = c.id LIMIT 100)) AS keys,
   (SELECT count(*) FROM profiles WHERE company_id = c.id) AS people,
   (SELECT count(*) FROM sessions WHERE company_id = c.id) AS visits`;
 
-/** Companies, last seen first. */
-export function companies({ q, source }: CompanyFilter, page: Page): Query<Part<Company>> {
+/** Companies, last seen or highest score first. */
+export function companies(
+  { q, source, segment }: CompanyFilter,
+  page: Page,
+  order: CompanyOrder = "seen",
+): Query<Part<Company>> {
   const key = keyOf(page, 2);
+  const by = order === "score" ? "score" : "last_seen";
   const conditions = [
     ...(q === undefined ? [] : ["(c.name LIKE ? ESCAPE '\\' OR c.domain LIKE ? ESCAPE '\\')"]),
     ...(source === undefined
       ? []
       : ["EXISTS (SELECT 1 FROM company_keys WHERE company_id = c.id AND key >= ? AND key < ?)"]),
-    ...(key ? ["(c.last_seen, c.id) < (?, ?)"] : []),
+    ...(segment === undefined
+      ? []
+      : ["EXISTS (SELECT 1 FROM company_segments WHERE segment = ? AND company_id = c.id)"]),
+    ...(key ? [`(c.${by}, c.id) < (?, ?)`] : []),
   ];
   const start = `${(q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`;
   return {
     statements: [
       {
         sql: `SELECT ${COMPANY} FROM companies AS c ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}
-              ORDER BY c.last_seen DESC, c.id DESC LIMIT ?`,
+              ORDER BY c.${by} DESC, c.id DESC LIMIT ?`,
         args: [
           ...(q === undefined ? [] : [start, start]),
           // The colon ends a kind of key; the semicolon comes after it.
           ...(source === undefined ? [] : [`${source}:`, `${source};`]),
+          ...(segment === undefined ? [] : [segment]),
           ...(key ?? []),
           page.limit + 1,
         ],
       },
     ],
-    read: (rows) => cut(rows, page, (row) => [Number(row["last_seen"]), String(row["id"])], toCompany),
+    read: (rows) => cut(rows, page, (row) => [Number(row[by]), String(row["id"])], toCompany),
   };
 }
 
@@ -132,6 +156,7 @@ export function companyVisits(id: string, limit: number): Query<Visit[]> {
 
 function toCompany(row: Row): Company {
   const keys = json<string[]>(row, "keys") ?? [];
+  const facts = json<CompanyFacts>(row, "facts") ?? {};
   return {
     id: String(row["id"]),
     name: String(row["name"]),
@@ -141,7 +166,18 @@ function toCompany(row: Row): Company {
     groups: keys.filter((key) => key.startsWith("group:")).map((key) => key.slice("group:".length)),
     people: Number(row["people"]),
     visits: Number(row["visits"]),
+    score: Number(facts["score"] ?? 0),
+    hottest: Number(facts["hottest"] ?? 0),
+    segments: segmentsOf(facts),
+    roles: rolesOf(facts),
     firstSeen: Number(row["first_seen"]),
     lastSeen: Number(row["last_seen"]),
   };
+}
+
+const ROLES = "roles.";
+
+function rolesOf(facts: CompanyFacts): Record<string, number> {
+  const roles = Object.entries(facts).filter(([key]) => key.startsWith(ROLES));
+  return Object.fromEntries(roles.map(([key, people]) => [key.slice(ROLES.length), Number(people)]));
 }

@@ -1,57 +1,20 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { parseLanguage } from "../../lib/language.ts";
 import { Refusal } from "../../platform/errors.ts";
-import { colleagues, companies, company, type Company, companyVisits, SOURCES } from "../../reports/companies.ts";
+import { type Compiled, inLocale } from "../../playbook/index.ts";
+import { buyingCentre, companySegmentCounts, members, signals } from "../../reports/accounts.ts";
+import { colleagues, companies, company, companyVisits, ORDERS, SOURCES } from "../../reports/companies.ts";
 import { ask, askOne } from "../../reports/query.ts";
+import { scoreAt } from "../../scoring/index.ts";
 import type { HttpEnv } from "../env.ts";
-import { answers, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
-
-const MOST_PEOPLE = 50;
-const MOST_VISITS = 50;
-
-const count = z.number().int();
-
-const CompanyView = z
-  .object({
-    id: Id,
-    name: z.string().openapi({ example: "Nordvare A/S" }),
-    domain: z.string().nullable().openapi({ example: "nordvare.example" }),
-    traits: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-      .openapi({ description: "As the site's server tells them.", example: { employees: 120 } }),
-    sources: z
-      .array(z.enum(SOURCES))
-      .openapi({ description: "What it is known by: its network, its people's addresses, the site's server." }),
-    groups: z.array(z.string()).openapi({ description: "The site's own ids of it." }),
-    people: count.openapi({ description: "Who work there." }),
-    visits: count.openapi({ description: "From its network." }),
-    firstSeen: Time,
-    lastSeen: Time,
-  })
-  .openapi("Company");
-
-const Detail = CompanyView.extend({
-  profiles: z
-    .array(z.object({ id: Id, email: z.string().nullable(), stage: z.string(), lastSeen: Time }))
-    .openapi({ description: `The ${MOST_PEOPLE} who were last seen.` }),
-  latestVisits: z
-    .array(
-      z.object({
-        profile: Id,
-        startedAt: Time,
-        lastAt: Time,
-        views: count,
-        landing: z.string().nullable().openapi({ example: "/pricing/" }),
-        referrer: z.string().nullable().openapi({ example: "search" }),
-      }),
-    )
-    .openapi({ description: `The latest ${MOST_VISITS} visits from its network, whoever they were.` }),
-}).openapi("CompanyDetail");
+import { answers, Id, iso, Next, PageQuery, secured } from "./contract.ts";
+import { CompanyDetail, CompanyView, count, MOST_PEOPLE, MOST_SIGNALS, MOST_VISITS, view } from "./company-view.ts";
 
 const list = createRoute({
   method: "get",
   path: "/companies",
   tags: ["Companies"],
-  summary: "Companies, last seen first",
+  summary: "Companies, last seen or highest score first",
   description: "All that is given must hold.",
   ...secured,
   request: {
@@ -63,9 +26,34 @@ const list = createRoute({
         .optional()
         .openapi({ description: "How the name or the domain begins.", example: "nord" }),
       source: z.enum(SOURCES).optional().openapi({ description: "What it is known by." }),
+      segment: z.string().min(1).max(40).optional().openapi({ description: "A segment of companies." }),
+      sort: z.enum(ORDERS).default("seen").openapi({ description: "Last seen first, or the highest score." }),
     }),
   },
   responses: answers(z.object({ companies: z.array(CompanyView), next: Next }), "Companies"),
+});
+
+const segments = createRoute({
+  method: "get",
+  path: "/companies/segments",
+  tags: ["Companies"],
+  summary: "The playbook's segments of companies and how many are in each",
+  ...secured,
+  responses: answers(
+    z.object({
+      segments: z.array(
+        z
+          .object({
+            name: z.string().openapi({ example: "target-accounts" }),
+            title: z.string().openapi({ description: "In the language of Accept-Language, if the playbook has it." }),
+            count: count.openapi({ description: "Companies in it now." }),
+          })
+          .openapi("CompanySegment"),
+      ),
+      next: Next,
+    }),
+    "Segments, in the playbook's order",
+  ),
 });
 
 const one = createRoute({
@@ -75,29 +63,55 @@ const one = createRoute({
   summary: "One company, its people, and the latest visits from its network",
   ...secured,
   request: { params: z.object({ id: Id }) },
-  responses: answers(Detail, "The company", "not_found"),
+  responses: answers(CompanyDetail, "The company", "not_found"),
 });
 
 export function companyRoutes(api: OpenAPIHono<HttpEnv>): void {
   api.openapi(list, async (c) => {
-    const { limit, cursor, ...filter } = c.req.valid("query");
-    const { items, next } = await askOne(c.get("context").db, companies(filter, { limit, cursor }));
+    const { limit, cursor, sort, ...filter } = c.req.valid("query");
+    const { items, next } = await askOne(c.get("context").db, companies(filter, { limit, cursor }, sort));
     return c.json({ companies: items.map(view), next }, 200);
+  });
+
+  // Before the one company, whose id it would be.
+  api.openapi(segments, async (c) => {
+    const playbook = await c.get("playbook")();
+    const counts = await askOne(c.get("context").db, companySegmentCounts());
+    const locale = localeOf(c.req.header("accept-language"), playbook);
+    const all = Object.entries(playbook.companies.segments).map(([name, { title }]) => ({
+      name,
+      title: inLocale(title, locale),
+      count: counts.get(name) ?? 0,
+    }));
+    return c.json({ segments: all, next: null }, 200);
   });
 
   api.openapi(one, async (c) => {
     const { id } = c.req.valid("param");
-    const { db } = c.get("context");
-    const [known, people, visits] = await ask(
+    const { db, now } = c.get("context");
+    const playbook = await c.get("playbook")();
+    const [known, people, visits, found, told] = await ask(
       db,
       company(id),
       colleagues(id, MOST_PEOPLE),
       companyVisits(id, MOST_VISITS),
+      members(id),
+      signals(id, MOST_SIGNALS),
     );
     if (!known) throw new Refusal("not_found", "There is no such company. Find companies with /companies?q=.");
     return c.json(
       {
         ...view(known),
+        buyingCentre: buyingCentre(found, known.roles, playbook, now).map(({ role, count, people }) => ({
+          role,
+          title: inLocale(playbook.companies.roles[role]!.title, localeOf(c.req.header("accept-language"), playbook)),
+          count,
+          people: people.map(({ id, email, state }) => {
+            const { points, rank } = scoreAt(state, playbook.scoring, now).behaviour;
+            return { id, email, stage: state.stage, points, rank };
+          }),
+        })),
+        signals: told.map(({ at, type, name, by }) => ({ at: iso(at), type, segment: name, by })),
         profiles: people.map((person) => ({ ...person, lastSeen: iso(person.lastSeen) })),
         latestVisits: visits.map((visit) => ({ ...visit, startedAt: iso(visit.startedAt), lastAt: iso(visit.lastAt) })),
       },
@@ -106,8 +120,5 @@ export function companyRoutes(api: OpenAPIHono<HttpEnv>): void {
   });
 }
 
-const view = (known: Company): z.infer<typeof CompanyView> => ({
-  ...known,
-  firstSeen: iso(known.firstSeen),
-  lastSeen: iso(known.lastSeen),
-});
+const localeOf = (wanted: string | undefined, { site }: Compiled): string =>
+  parseLanguage(wanted ?? null) ?? site.locales[0]!;
