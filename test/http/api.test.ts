@@ -55,25 +55,48 @@ describe("the management API", () => {
     expect(routes.toSorted()).toEqual([
       "delete /profiles/{id}",
       "get /choices",
+      "get /clusters",
       "get /companies",
+      "get /companies/segments",
       "get /companies/{id}",
       "get /dead-letters",
       "get /imports",
       "get /imports/{id}",
       "get /imports/{id}/refused",
+      "get /leads",
+      "get /leads/stats",
+      "get /leads/{id}",
+      "get /matrix",
       "get /messages",
       "get /permissions",
       "get /playbook",
+      "get /playbook/revisions",
+      "get /playbook/revisions/{revision}",
       "get /profiles",
       "get /profiles/{id}",
+      "get /profiles/{id}/history",
+      "get /profiles/{id}/score",
+      "get /profiles/{id}/stages",
       "get /profiles/{id}/timeline",
       "get /segments",
+      "get /segments/{name}",
+      "get /segments/{name}/export",
+      "get /segments/{name}/members",
+      "get /stages",
       "get /stats",
       "get /totals",
+      "post /conditions/count",
       "post /dead-letters/{id}/replay",
       "post /imports",
       "post /imports/{id}/finish",
       "post /imports/{id}/rows",
+      "post /leads/{id}/accept",
+      "post /leads/{id}/assign",
+      "post /leads/{id}/lost",
+      "post /leads/{id}/reject",
+      "post /leads/{id}/won",
+      "post /playbook/preview",
+      "post /playbook/rollback",
       "put /playbook",
     ]);
     for (const route of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
@@ -114,6 +137,7 @@ describe("the other lists", () => {
     expect(json.segments[0]).toEqual({
       name: "returning",
       title: "Besøgende der vender tilbage",
+      kind: "behaviour",
       count: expect.any(Number),
     });
     expect(json.segments.find((one: { name: string }) => one.name === "evaluating").count).toBeGreaterThan(0);
@@ -167,7 +191,7 @@ describe("the playbook", () => {
     expect(json).toMatchObject({ revision: expect.any(Number), document: { site: { name: "Nordlys" } } });
     const put = (body: string) => browser.api("/playbook", { method: "PUT", body });
     const same = await put(JSON.stringify({ document: json.document }));
-    expect([same.status, same.json]).toEqual([200, { revision: json.revision }]);
+    expect([same.status, same.json]).toEqual([200, { revision: json.revision, created: false }]);
     const broken = await put(JSON.stringify({ document: { ...json.document, stages: [] } }));
     expect([broken.status, broken.json.error.code]).toEqual([422, "playbook_invalid"]);
     expect(broken.json.error.details[0].path).toEqual(["stages"]);

@@ -36,6 +36,7 @@ describe("the white paper form", () => {
       title: "Head of logistics",
       employees: "100-499",
       industry: "logistics",
+      postcode: "8200",
       phone: "+45 12 34 56 78",
       "permission.newsletter": "yes",
     };

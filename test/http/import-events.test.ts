@@ -67,7 +67,8 @@ describe("past events from a JSONL file", () => {
     const days = (text: string): number => Math.round((Date.now() - Date.parse(text)) / DAY);
     expect([days(profile.firstSeen), days(profile.lastSeen)]).toEqual([30, 9]);
     const before = await timelineOf(profile.id);
-    expect(before.map((event: { at: string }) => days(event.at))).toEqual([9, 10, 20, 20, 30]);
+    const told = before.filter(({ type }: { type: string }) => ["page_view", "track", "identify"].includes(type));
+    expect(told.map((event: { at: string }) => days(event.at))).toEqual([9, 10, 20, 20, 30]);
 
     expect((await runImport("events", file)).out).toContain("0 new, 5 known already.");
     expect(await timelineOf(profile.id)).toEqual(before);

@@ -239,11 +239,13 @@ describe("company in a playbook", () => {
     expect(testPlaybook(change(asked)).companyBlocks).toEqual(new Set(["hero"]));
   });
 
-  it("is refused elsewhere, and where it asks nothing", () => {
+  it("may be asked by segments, not by fit, and never for nothing", () => {
     const copy = structuredClone(document);
     copy.segments.hot.when = { company: { kind: "company" } } as never;
+    expect(Playbook.safeParse(copy).success).toBe(true);
+    copy.scoring.fit[0]!.when = { company: { kind: "company" } } as never;
     expect(Playbook.safeParse(copy).error?.issues).toMatchObject([
-      { path: ["segments", "hot", "when"], message: "company is for blocks until segments can see it" },
+      { path: ["scoring", "fit", 0, "when"], message: expect.stringMatching(/fit looks at who somebody is/) },
     ]);
     expect(() => testPlaybook(change({ company: {} }))).toThrow(/say what of the company/);
   });

@@ -76,8 +76,16 @@ async function scans(db: Db, id: string): Promise<string[]> {
   const plans = await db.read(
     asked.map((one) => {
       const { sql, args } = typeof one === "string" ? { sql: one, args: [] } : one;
-      const found = sql.replace(/^DELETE|^UPDATE profiles SET .*?(?=WHERE)|^INSERT .*?(?=SELECT)/s, (verb) =>
-        verb === "DELETE" ? "SELECT 1" : verb.startsWith("UPDATE") ? "SELECT ?2, ?3 FROM profiles " : "",
+      const found = sql.replace(
+        /^DELETE|^UPDATE companies SET .*?(?=WHERE)|^UPDATE profiles SET .*?(?=WHERE)|^INSERT .*?(?=SELECT)/s,
+        (verb) =>
+          verb === "DELETE"
+            ? "SELECT 1"
+            : verb.startsWith("UPDATE companies")
+              ? "SELECT 1 FROM companies "
+              : verb.startsWith("UPDATE")
+                ? "SELECT ?2, ?3 FROM profiles "
+                : "",
       );
       return { sql: `EXPLAIN QUERY PLAN ${found.replace(/ON CONFLICT.*/s, "")}`, args: args ?? [] };
     }),

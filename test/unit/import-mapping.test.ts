@@ -90,7 +90,7 @@ describe("a mapping file", () => {
     ["X: [email]\n", /map\.yaml:1:1 {2}"X": write/],
     ["- email\n", /write a line for each column/],
     ["X: [email\n", /map\.yaml:\d+:\d+ {2}/],
-    [BOMB, /map\.yaml:1:1 {2}Excessive alias count/],
+    [BOMB, /map\.yaml:7:28 {2}there are more than 50 aliases/],
     ['"X\\e[2J": constructor\n', /map\.yaml:1:1 {2}"X\\u001b\[2J": write/],
   ])("is refused by its line: %j", async (text, message) => {
     await expect(mapped(text)).rejects.toThrow(message);

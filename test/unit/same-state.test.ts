@@ -67,8 +67,10 @@ function inConsumer(batches: Event[][]): State {
       receipts: new Set(),
       requests: [],
       ledger: [],
+      leads: new Map(),
       networks: new Map(),
       companies: { ids: new Map(), grouped: new Set() },
+      recounted: [],
       revision: 1,
     };
     const work = apply([{ kind: "events", id: "m", events }], known, playbook, NOON);

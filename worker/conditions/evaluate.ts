@@ -3,8 +3,9 @@ import { walk } from "../playbook/index.ts";
 import type { State } from "../state/state.ts";
 import type { Facts, Score } from "./facts.ts";
 import { gaugeOf } from "./gauges/index.ts";
-import { localTime } from "./local-time.ts";
-import { matches, valueAt } from "./match.ts";
+import { isThen, localTime } from "./local-time.ts";
+import { testOf } from "./match.ts";
+import { valueAt } from "./value.ts";
 
 type Predicate = (facts: Facts) => boolean;
 
@@ -49,7 +50,10 @@ function ofState(condition: Condition): (state: State, facts: Facts) => boolean 
     const gauge = gaugeOf(condition);
     return ({ counters, stageSince }, { now }) => gauge.holds(counters[condition.key], condition, { now, stageSince });
   }
-  if ("trait" in condition) return ({ traits }) => matches(traits[condition.trait], condition.is);
+  if ("trait" in condition) {
+    const test = testOf(condition.is);
+    return ({ traits }) => test(own(traits, condition.trait));
+  }
   if ("score" in condition) return (_, facts) => scoreHolds(facts.score(), condition.score);
   if ("stage" in condition) {
     const { longerThan = 0, shorterThan = Number.POSITIVE_INFINITY } = condition;
@@ -60,7 +64,7 @@ function ofState(condition: Condition): (state: State, facts: Facts) => boolean 
   if ("segment" in condition) return ({ segments }) => segments.includes(condition.segment);
   if ("visits" in condition) return ({ session }) => within(session.count, condition.visits);
   if ("inactive" in condition) return ({ lastSeen }, { now }) => now - lastSeen >= condition.inactive;
-  if ("interest" in condition) return ({ topics }) => (topics[condition.interest] ?? 0) >= condition.atLeast;
+  if ("interest" in condition) return ({ topics }) => (own(topics, condition.interest) ?? 0) >= condition.atLeast;
   if ("consent" in condition) return ({ consent }) => consent[condition.consent];
   if ("permission" in condition) return ({ permissions }) => permissions[condition.permission] === condition.is;
   if ("knows" in condition) return ({ known }) => known.includes(condition.knows);
@@ -70,6 +74,10 @@ function ofState(condition: Condition): (state: State, facts: Facts) => boolean 
   if ("flow" in condition) return ({ flows }) => flows.includes(condition.flow);
   throw new Error(`nobody evaluates ${JSON.stringify(condition)}`);
 }
+
+/** What a record itself has, not what all objects have. */
+const own = <T>(record: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 
 function isOneOf(wanted: string | string[], of: (state: State) => string | null | undefined) {
   const all: string[] = [wanted].flat();
@@ -87,29 +95,22 @@ const SURROUNDINGS = [...PLACES, ...RECORDS, "company", "weekday", "time"];
 function aroundOf(condition: Condition): Predicate | undefined {
   for (const name of PLACES) {
     const matcher = (condition as Partial<Record<string, Matcher>>)[name];
-    if (matcher !== undefined) return ({ surroundings }) => matches(surroundings[name], matcher);
+    if (matcher === undefined) continue;
+    const test = testOf(matcher);
+    return ({ surroundings }) => test(surroundings[name]);
   }
   for (const name of RECORDS) {
     const wanted = (condition as Partial<Record<string, Record<string, Matcher>>>)[name];
     if (wanted === undefined) continue;
-    const all = Object.entries(wanted);
-    return ({ surroundings }) => all.every(([path, matcher]) => matches(valueAt(surroundings[name], path), matcher));
+    const all = Object.entries(wanted).map(([path, matcher]) => ({ path, test: testOf(matcher) }));
+    return ({ surroundings }) => all.every(({ path, test }) => test(valueAt(surroundings[name], path)));
   }
   if ("company" in condition) {
-    const all = Object.entries(condition.company);
-    return ({ surroundings: { company = {} } }) =>
-      all.every(([key, matcher]) => matches(Object.hasOwn(company, key) ? company[key] : undefined, matcher));
+    const all = Object.entries(condition.company).map(([key, matcher]) => ({ key, test: testOf(matcher) }));
+    return ({ surroundings: { company = {} } }) => all.every(({ key, test }) => test(own(company, key)));
   }
-  if ("weekday" in condition)
-    return (facts) =>
-      condition.weekday.includes(localTime(facts.now, facts.surroundings.timeZone, facts.timeZone).weekday);
-  if ("time" in condition) {
-    const { from, to } = condition.time;
-    return (facts) => {
-      const { time } = localTime(facts.now, facts.surroundings.timeZone, facts.timeZone);
-      return from <= to ? time >= from && time < to : time >= from || time < to;
-    };
-  }
+  if ("weekday" in condition || "time" in condition)
+    return ({ now, surroundings, timeZone }) => isThen(condition, localTime(now, surroundings.timeZone, timeZone));
   return undefined;
 }
 

@@ -1,14 +1,10 @@
 import type { Event } from "../events/event.ts";
 import { caseless } from "../lib/caseless.ts";
 import type { Comparisons, EventMatch, Matcher } from "../playbook/index.ts";
+import { reader } from "./told.ts";
+import { isScalar, numberOf, type Scalar } from "./value.ts";
 
-type Scalar = string | number | boolean;
 type Test<T> = (value: T) => boolean;
-
-/** Whether a value is what a matcher asks for. A list matches where one of its members does; text ignores case. */
-export function matches(value: unknown, matcher: Matcher): boolean {
-  return typeof matcher === "object" ? remembered(tests, matcher, testOf)(value) : testOf(matcher)(value);
-}
 
 /** Whether an event is one that `match` names: by its type, or by a custom event's name. */
 export function matchesEvent(event: Event, match: EventMatch): boolean {
@@ -16,30 +12,7 @@ export function matchesEvent(event: Event, match: EventMatch): boolean {
   return did && remembered(wheres, match, whereOf)(event);
 }
 
-/** The value at a dotted path (`page.class`, `properties.total`), or undefined. Nothing is looked for inside a list. */
-export function valueAt(object: unknown, path: string): unknown {
-  let value: unknown = object;
-  for (const key of path.split(".")) {
-    if (value === null || typeof value !== "object" || Array.isArray(value) || !Object.hasOwn(value, key))
-      return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
-}
-
-/** The plain values at a path: one, or the members of a list. */
-export function scalarsAt(object: unknown, path: string): Scalar[] {
-  return [valueAt(object, path)].flat().filter(isScalar);
-}
-
-/** A number, or a text that is written as one (`12`, `-0.5`); else NaN. */
-export function numberOf(value: unknown): number {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
-}
-
-/** A test is made once for each matcher of a playbook. */
-const tests = new WeakMap<object, Test<unknown>>();
+/** A test is made once for each match of a playbook. */
 const wheres = new WeakMap<object, Test<Event>>();
 
 function remembered<K extends object, T>(known: WeakMap<object, Test<T>>, key: K, make: (key: K) => Test<T>): Test<T> {
@@ -51,14 +24,15 @@ function remembered<K extends object, T>(known: WeakMap<object, Test<T>>, key: K
 function whereOf({ where = {} }: EventMatch): Test<Event> {
   const tests = Object.entries(where).map(([path, matcher]): Test<Event> => {
     const test = testOf(matcher);
-    return (event) => test(valueAt(event, path));
+    const read = reader(path);
+    return (event) => test(read(event));
   });
   return (event) => tests.every((test) => test(event));
 }
 
-function testOf(matcher: Matcher): Test<unknown> {
-  const { exists, ...want }: Comparisons =
-    typeof matcher !== "object" ? { eq: matcher } : Array.isArray(matcher) ? { in: matcher } : matcher;
+/** Whether a value is what a matcher asks for. A list matches where one of its members does; text ignores case. */
+export function testOf(matcher: Matcher): Test<unknown> {
+  const { exists, ...want } = comparisonsOf(matcher);
   const asked = scalarTests(want);
   const holds: Test<unknown> = (value) => (Array.isArray(value) ? value.some(scalarHolds) : scalarHolds(value));
   const scalarHolds: Test<unknown> = (value) => isScalar(value) && asked.every((test) => test(value));
@@ -67,6 +41,12 @@ function testOf(matcher: Matcher): Test<unknown> {
     const isThere = value !== undefined && value !== null && value !== "";
     return isThere === exists && (!isThere || asked.length === 0 || holds(value));
   };
+}
+
+/** A matcher written out: a scalar is equal, a list one of. */
+export function comparisonsOf(matcher: Matcher): Comparisons {
+  if (typeof matcher !== "object") return { eq: matcher };
+  return Array.isArray(matcher) ? { in: matcher } : matcher;
 }
 
 function scalarTests({
@@ -117,6 +97,3 @@ function sameAs(wanted: Scalar): Test<Scalar> {
       ? numberOf(value) === number
       : caseless(String(value)) === text;
 }
-
-const isScalar = (value: unknown): value is Scalar =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean";

@@ -7,7 +7,7 @@ export const STORED = "id, profile_id, visitor_id, type, name, at, received_at, 
 /** An event as it was stored: as much of the envelope as rules may ask about. */
 export function eventOf(row: Row): Event {
   const { form, traits: _, ...data } = JSON.parse(String(row["data"])) as Partial<Event> & { form?: string };
-  const name = row["name"] === null || form !== undefined ? undefined : String(row["name"]);
+  const name = row["name"] === null ? undefined : String(row["name"]);
   const submission = form === undefined ? {} : { submission: { form, locale: "", url: "", permissions: [] } };
   return {
     ...data,

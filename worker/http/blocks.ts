@@ -3,6 +3,7 @@ import { z } from "zod";
 import { decideBlock, type Decided } from "../blocks/decide.ts";
 import { Refusal } from "../platform/errors.ts";
 import { parseJson } from "../events/gate.ts";
+import { asOf } from "../profiles/as-of.ts";
 import { Token } from "../state/visitor.ts";
 import { readText } from "./body.ts";
 import { readVisitor } from "./cookie.ts";
@@ -53,9 +54,10 @@ async function decide(
   token?: string,
 ): Promise<Record<string, Decided>> {
   const playbook = await c.get("playbook")();
-  const state = (await readVisitor(c, token))?.state ?? null;
+  const visitor = await readVisitor(c, token);
+  const state = visitor && asOf(visitor.state, playbook, c.get("context").now);
   const around = requestSurroundings(c, url ?? c.req.header("referer"), playbook);
-  const surroundings = await withCompany(c, around, playbook, names);
+  const surroundings = await withCompany(c, around, playbook, names, state);
   const decided: Record<string, Decided> = {};
   for (const name of names) {
     const block = Object.hasOwn(playbook.blocks, name) ? playbook.blocks[name] : undefined;

@@ -3,6 +3,7 @@ import { decideBlock } from "../blocks/decide.ts";
 import { renderForm } from "../forms/render.ts";
 import { Refusal } from "../platform/errors.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { asOf } from "../profiles/as-of.ts";
 import { readVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
 import { formView } from "./forms.tsx";
@@ -71,6 +72,7 @@ async function personalize(c: Http, response: Response, playbook: Compiled): Pro
   const visitor = await readVisitor(c);
   const around = requestSurroundings(c, c.req.url, playbook);
   const { now } = c.get("context");
+  const state = visitor && asOf(visitor.state, playbook, now);
   const personal = new Response(response.body, response);
   personal.headers.set("cache-control", "private, no-cache");
   personal.headers.append("vary", "Cookie");
@@ -81,8 +83,8 @@ async function personalize(c: Http, response: Response, playbook: Compiled): Pro
         const name = element.getAttribute("name");
         const block = own(playbook.blocks, name);
         if (!block) return;
-        const surroundings = await withCompany(c, around, playbook, [name!]);
-        const decided = decideBlock(block, visitor?.state ?? null, surroundings, playbook, now);
+        const surroundings = await withCompany(c, around, playbook, [name!], state);
+        const decided = decideBlock(block, state, surroundings, playbook, now);
         if (decided)
           element.setInnerContent(decided.html, { html: true }).setAttribute("data-variant", decided.variant);
       },

@@ -4,6 +4,7 @@ import type { Surroundings } from "../conditions/index.ts";
 import { Recent } from "../lib/recent.ts";
 import { campaignOf, type Source } from "../events/enrich.ts";
 import type { Compiled } from "../playbook/index.ts";
+import type { CompanyFacts, State } from "../state/state.ts";
 import type { HttpEnv } from "./env.ts";
 import { requestSource } from "./source.ts";
 
@@ -40,21 +41,29 @@ export function requestSurroundings(
 
 /**
  * The surroundings and, where one of these blocks asks about it, the visitor's company. For others nothing is looked up.
+ * Where the network is no company's, it is where the visitor works, as far as their state tells.
  */
 export async function withCompany(
   c: HonoContext<HttpEnv>,
   around: Surroundings,
   playbook: Compiled,
   blocks: Iterable<string>,
+  state: State | null,
 ): Promise<Surroundings> {
   if (playbook.companyBlocks.size === 0 || around.company !== undefined) return around;
   for (const name of blocks) {
     if (!playbook.companyBlocks.has(name)) continue;
     const { db, now } = c.get("context");
-    around.company = await companyAt(db, c.get("ip")(), requestSource(c).place.network, now);
+    const company = await companyAt(db, c.get("ip")(), requestSource(c).place.network, now);
+    around.company = company?.["kind"] === "company" ? company : (employerIn(state, company) ?? company);
     break;
   }
   return around;
+}
+
+/** Where somebody works who allows that it is looked at; of the network they use now `kind` tells, where it is known. */
+function employerIn(state: State | null, network: CompanyFacts = {}): CompanyFacts | undefined {
+  return state?.consent.personalization && state.company ? { ...state.company, ...network } : undefined;
 }
 
 type OfPage = Pick<Surroundings, "page" | "campaign">;

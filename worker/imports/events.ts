@@ -49,7 +49,9 @@ async function takeTold({ db, playbook, now, import: { dryRun } }: Taking, told:
     if (reason !== undefined) refused.push(refusedRow(row, new RowProblem("invalid_event", reason)));
     else if (isThere && !stored.has(event.id) && !isThere.has(event.id)) refused.push(refusedRow(row, objection(work)));
   }
-  return { accepted: told.length - refused.length, created: stored.size, changed: 0, refused };
+  // What follows from an event, such as a segment entered, is stored beside it.
+  const created = told.filter(({ event }) => stored.has(event.id)).length;
+  return { accepted: told.length - refused.length, created, changed: 0, refused };
 }
 
 async function historic({ playbook, sealer, named, now }: Taking, raw: unknown): Promise<Event> {

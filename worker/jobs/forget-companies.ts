@@ -45,11 +45,11 @@ function forget(ids: string[], before: number): InStatement[] {
       sql: `DELETE FROM companies AS c WHERE c.id IN (SELECT value FROM json_each(?2)) AND ${NOTHING_TELLS}`,
       args: [before, list],
     },
-    {
-      sql: `DELETE FROM company_keys WHERE company_id IN
+    ...["company_keys", "company_segments", "company_events"].map((table) => ({
+      sql: `DELETE FROM ${table} WHERE company_id IN
               (SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM companies WHERE id = value))`,
       args: [list],
-    },
+    })),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { InStatement } from "@libsql/client/http";
+import { companiesChanged } from "../companies/store.ts";
 import { leaveAll } from "../segments/store.ts";
 import { affected, type Chore, MOST_ROWS, type Task } from "./chore.ts";
 import { forgetCompanies } from "./forget-companies.ts";
@@ -16,6 +17,8 @@ export const retention: Chore[] = [
   byAge("old events", "events", "at", asEvents),
   byAge("old visits", "sessions", "last_at", asEvents),
   byAge("old stage moves", "stage_moves", "at", asEvents),
+  byAge("old signals of companies", "company_events", "at", asEvents),
+  byAge("closed leads", "leads", "closed_at", asEvents),
   byAge("old dead letters", "dead_letters", "at", asEvents),
   byAge("old receipts", "receipts", "at", () => RECEIPTS_KEPT),
   { name: "forgotten visitors", slice: forgetVisitors },
@@ -66,7 +69,8 @@ async function forgetVisitors({ db, now, playbook }: Task): Promise<boolean> {
   if (affected(events) === MOST_ROWS) return true;
   await db.write([
     ...leaveAll(theirs, args, now),
-    ...["events", "sessions", "visitors", "consents", "stage_moves"].map((table) =>
+    companiesChanged(`(SELECT company_id FROM profiles WHERE id IN ${theirs})`, args),
+    ...["events", "sessions", "visitors", "consents", "stage_moves", "leads"].map((table) =>
       run(`DELETE FROM ${table} WHERE profile_id IN ${theirs}`),
     ),
     run(`DELETE FROM merges WHERE from_id IN (SELECT id FROM profiles WHERE merged_into IN ${theirs})`),

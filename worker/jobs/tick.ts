@@ -3,6 +3,8 @@ import { dueMessages } from "../messages/store.ts";
 import type { Context } from "../platform/context.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { doChores } from "./chore.ts";
+import { accounts, colleagues } from "./accounts.ts";
+import { findClusters } from "./clusters.ts";
 import { republish } from "./republish.ts";
 import { retention } from "./retention.ts";
 import { rollUp } from "./roll-up.ts";
@@ -12,7 +14,9 @@ const MOST_MESSAGES = 200;
 const MOST_SLICES = 20;
 /** Deciding about many people anew takes several ticks, each of which leaves time before the next. */
 const MOST_DECISIONS = 400;
-const LONGEST = 40_000;
+const LONGEST = 30_000;
+const LONGEST_OF_COMPANIES = 8_000;
+const LONGEST_OF_CLUSTERS = 5_000;
 
 /**
  * Every minute: what is due and was not carried by a queue, and what is no longer needed. What fails keeps nothing else from
@@ -24,7 +28,11 @@ export async function tick(context: Context, playbook: Compiled): Promise<void> 
   const task = { db, now, playbook };
   const failures = [
     ...(await attempt("outbox", () => sendDue(context, playbook))),
+    // What is known of companies comes first: it decides about people.
+    ...(await doChores([accounts], task, { slices: MOST_DECISIONS, ms: LONGEST_OF_COMPANIES })),
+    ...(await doChores([colleagues], task, { slices: MOST_DECISIONS, ms: LONGEST_OF_COMPANIES })),
     ...(await doChores([wake, republish], task, { slices: MOST_DECISIONS, ms: LONGEST })),
+    ...(await doChores([findClusters], task, { slices: MOST_SLICES, ms: LONGEST_OF_CLUSTERS })),
     ...(await doChores([...rollUp, ...retention], task, { slices: MOST_SLICES })),
   ];
   if (failures.length > 0) throw failures[0];

@@ -55,6 +55,7 @@ export function begin(person: Person, missing: Missing, playbook: Compiled): Per
         missing.rules.map(({ id }) => id),
       ),
       classes: missing.classes ? {} : state.classes,
+      cluster: playbook.needs.classes ? state.cluster : null,
       traits: Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name))),
       known: [...new Set([...state.known, ...answered, ...(email === null ? [] : ["email"])])].toSorted(),
     },

@@ -6,13 +6,13 @@ import { score, scoreAt } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
 import { decide } from "./decide.ts";
 
-/** Why somebody's state was looked at: an event, time that has passed, or a playbook that was published. */
+/** Why somebody's state was looked at: an event, time that has passed, a playbook that was published, or two found to be one person. */
 export interface Cause {
   /** The same each time that the same is done again. */
   id: string;
   profile: string;
   at: number;
-  by: "event" | "time" | "publish";
+  by: "event" | "time" | "publish" | "merge";
 }
 
 /** A state, and the events that it became so by. */
@@ -30,13 +30,15 @@ const MOST_ROUNDS = 3;
  */
 export function settleDown(before: State, undecided: State, cause: Cause, playbook: Compiled): Settled {
   const all: Event[] = [];
-  let last = before;
+  // A lead that came along with a merge was handed over before.
+  let last: State = { ...before, lead: undecided.lead };
   let state = decide(undecided, playbook, cause.at);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const events = changes(last, state, cause, playbook, all.length);
     all.push(...events);
     const heard = events.filter(({ type }) => playbook.heard.has(type));
-    if (heard.length === 0) break;
+    // Segments and stages may ask whether somebody is a lead, which is decided last.
+    if (heard.length === 0 && state.lead === last.lead) break;
     last = state;
     state = decide(
       heard.reduce((counted, event) => told(counted, event, playbook), state),
@@ -77,7 +79,11 @@ function changes(before: State, after: State, cause: Cause, playbook: Compiled, 
   return told.map((event, i) => ({
     ...event,
     id: uuidOf(cause.id, "change", String(serial + i)),
-    properties: { ...event.properties, by: cause.by },
+    properties: {
+      ...event.properties,
+      by: cause.by,
+      ...(cause.by === "publish" ? { revision: playbook.revision } : {}),
+    },
     at: cause.at,
     receivedAt: cause.at,
     visitor: null,

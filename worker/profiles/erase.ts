@@ -1,6 +1,7 @@
 import type { InStatement } from "@libsql/client/http";
 import { forgetLonelyCompanies } from "../companies/store.ts";
 import type { Db } from "../platform/db.ts";
+import { leaveAll } from "../segments/store.ts";
 import { emptyState } from "../state/state.ts";
 
 /** A profile's own id, and those of the profiles that were merged into it. */
@@ -22,9 +23,8 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
       sql: `DELETE FROM mailbox WHERE message_id IN (SELECT id FROM messages WHERE profile_id IN ${THEIRS})`,
       args: [id],
     },
-    ...["events", "sessions", "visitors", "consents", "permissions", "messages", "profile_segments", "stage_moves"].map(
-      remove,
-    ),
+    ...leaveAll(THEIRS, [id], now),
+    ...["events", "sessions", "visitors", "consents", "permissions", "messages", "stage_moves", "leads"].map(remove),
     // What was merged into one that was merged itself is among them.
     { sql: `DELETE FROM merges WHERE from_id IN ${THEIRS}`, args: [id] },
     {
@@ -39,7 +39,7 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
     },
     {
       sql: `UPDATE profiles SET version = version + 1, email = NULL, email_confirmed_at = NULL,
-              external_id = NULL, company_id = NULL, due_at = NULL, traits = '{}', state = ?2,
+              external_id = NULL, company_id = NULL, due_at = NULL, cell = NULL, traits = '{}', state = ?2,
               stage = '', first_seen = ?3, last_seen = ?3, erased_at = coalesce(erased_at, ?3)
             WHERE id IN ${THEIRS}`,
       args: [id, JSON.stringify(emptyState("", now)), now],

@@ -39,7 +39,7 @@ export function foldWith(state: State, event: Event, playbook: Compiled, now: nu
     around: needs.around.size === 0 ? {} : surrounded(state.around, event, needs.around),
     lead: lead(state.lead, event),
     flows: flows(state.flows, event),
-    cluster: event.type === "cluster_entered" ? (event.name ?? null) : state.cluster,
+    cluster: needs.classes ? cluster(state.cluster, event) : null,
     who: event.who ?? state.who,
     events: state.events + 1,
     recent: (id + state.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
@@ -59,6 +59,10 @@ const LEADS: Partial<Record<Event["type"], Lead["status"]>> = {
 function lead(before: Lead | null, { type, at }: Event): Lead | null {
   const status = LEADS[type];
   return status === undefined ? before : { status, since: at };
+}
+
+function cluster(before: string | null, { type, name }: Event): string | null {
+  return type === "cluster_entered" ? (name ?? null) : before;
 }
 
 function flows(before: string[], { type, name }: Event): string[] {
@@ -85,7 +89,11 @@ function remembers(recent: string, id: string): boolean {
   return false;
 }
 
+/** What we do, or find out: nobody was seen doing it. */
+const OURS = /^(cluster_|flow_|lead_|company_signal$|email_(sent|delivered|bounced)$)/;
+
 function seen(state: State, event: Event): Pick<State, "firstSeen" | "lastSeen" | "session" | "views"> {
+  if (OURS.test(event.type)) return state;
   const view = event.type === "page_view" ? 1 : 0;
   return {
     firstSeen: Math.min(state.firstSeen, event.at),

@@ -1,6 +1,7 @@
 import { mergeCounters } from "../conditions/index.ts";
 import { SHORT_HASH } from "../lib/hash.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { leadOfBoth } from "../sales/both.ts";
 import { mergeRules } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
 import { RECENT_EVENTS, strongest } from "./fold.ts";
@@ -36,7 +37,7 @@ export function merge(into: State, from: State, playbook: Compiled): State {
     company: into.company ?? from.company,
     role: into.role,
     cell: into.cell,
-    lead: later(into.lead, from.lead),
+    lead: leadOfBoth(into.lead, from.lead),
     flows: [...new Set([...into.flows, ...from.flows])].toSorted(),
     cluster: into.cluster ?? from.cluster,
     classes: sum(into.classes, from.classes),
@@ -45,10 +46,6 @@ export function merge(into: State, from: State, playbook: Compiled): State {
     events: into.events + from.events,
     recent: (newer.recent + older.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
   };
-}
-
-function later(a: State["lead"], b: State["lead"]): State["lead"] {
-  return a !== null && (b === null || a.since >= b.since) ? a : b;
 }
 
 function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {

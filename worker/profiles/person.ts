@@ -1,6 +1,6 @@
 import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { emptyState, type State } from "../state/state.ts";
+import { type CompanyFacts, emptyState, type State } from "../state/state.ts";
 import type { Traits } from "./traits.ts";
 
 /** A profile being worked on. `version` is the one that was read; 0 for one that is new. */
@@ -12,6 +12,8 @@ export interface Person {
   /** The site's own id. */
   externalId: string | null;
   companyId: string | null;
+  /** What was known of that company when the person was read. */
+  employer: CompanyFacts | null;
   traits: Traits;
   state: State;
   mergedInto: string | null;
@@ -28,12 +30,22 @@ export function newPerson(id: string, playbook: Compiled, at: number): Person {
     emailConfirmedAt: null,
     externalId: null,
     companyId: null,
+    employer: null,
     traits: {},
     state: emptyState(playbook.stages[0]!.id, at, playbook.revision),
     mergedInto: null,
     dueAt: null,
     erasedAt: null,
   };
+}
+
+/** Somebody who knows of their company what is asked of it, and nothing else. */
+export function employed(person: Person, { needs }: Compiled): Person {
+  const { employer, state } = person;
+  const known = employer === null || needs.company.size === 0 ? [] : Object.entries(employer);
+  const asked = known.filter(([key]) => needs.company.has(key));
+  if (asked.length === 0 && state.company === null) return person;
+  return { ...person, state: { ...state, company: asked.length === 0 ? null : Object.fromEntries(asked) } };
 }
 
 /** The profile that a site's own user id stands for: worked out, so nothing has to be looked up. */

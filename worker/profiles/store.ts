@@ -1,11 +1,12 @@
 import type { InStatement, Row } from "@libsql/client/http";
 import type { Db } from "../platform/db.ts";
+import { leaveAll } from "../segments/store.ts";
 import { emptyState, type State } from "../state/state.ts";
 import type { Person } from "./person.ts";
 
 /** The columns that {@link toPerson} reads, of a table called `p`. */
-export const PERSON =
-  "p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into, p.erased_at, p.due_at";
+export const PERSON = `p.id, p.version, p.email, p.email_confirmed_at, p.external_id, p.company_id, p.traits, p.state, p.merged_into,
+  p.erased_at, p.due_at, (SELECT facts FROM companies WHERE id = p.company_id) AS employer`;
 
 /** The person behind an id, wherever it was merged into; null if there is none. */
 export async function readPerson(db: Db, id: string): Promise<Person | null> {
@@ -37,6 +38,7 @@ export function writePersons(persons: Person[], addressesMoved: boolean): InStat
     ["traits", "value->>'$.traits'"],
     ["state", "value->>'$.state'"],
     ["stage", "value->>'$.state.stage'"],
+    ["cell", "value->>'$.state.cell'"],
     ["first_seen", "value->>'$.state.firstSeen'"],
     ["last_seen", "value->>'$.state.lastSeen'"],
     ["merged_into", "value->>'$.mergedInto'"],
@@ -73,7 +75,7 @@ export function writePersons(persons: Person[], addressesMoved: boolean): InStat
 }
 
 /** Moves all that belonged to profiles to those they were merged into, tombstones of earlier merges included. */
-export function moveStatements(merges: { fromId: string; intoId: string }[]): InStatement[] {
+export function moveStatements(merges: { fromId: string; intoId: string }[], now: number): InStatement[] {
   if (merges.length === 0) return [];
   const next = new Map(merges.map(({ fromId, intoId }) => [fromId, intoId]));
   // Somebody merged into may be merged on in the same batch; nobody is merged back.
@@ -89,10 +91,10 @@ export function moveStatements(merges: { fromId: string; intoId: string }[]): In
     args,
   });
   return [
-    ...["visitors", "events", "consents", "permissions", "messages"].map((table) => move(table)),
+    ...["visitors", "events", "consents", "permissions", "messages", "leads"].map((table) => move(table)),
     move("sessions", "profile_id", "OR IGNORE"),
     move("stage_moves", "profile_id", "OR IGNORE"),
-    { sql: "DELETE FROM profile_segments WHERE profile_id IN (SELECT value->>'$.from' FROM json_each(?))", args },
+    ...leaveAll("(SELECT value->>'$.from' FROM json_each(?1))", args, now),
     move("profiles", "merged_into"),
   ];
 }
@@ -106,6 +108,7 @@ export function toPerson(row: Row): Person {
     emailConfirmedAt: row["email_confirmed_at"] === null ? null : Number(row["email_confirmed_at"]),
     externalId: row["external_id"] === null ? null : String(row["external_id"]),
     companyId: row["company_id"] === null ? null : String(row["company_id"]),
+    employer: row["employer"] === null ? null : (JSON.parse(String(row["employer"])) as Person["employer"]),
     traits: JSON.parse(String(row["traits"])),
     state: { ...emptyState("", 0), ...(JSON.parse(String(row["state"])) as State) },
     mergedInto: row["merged_into"] === null ? null : String(row["merged_into"]),

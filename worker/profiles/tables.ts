@@ -21,6 +21,8 @@ export const profiles = sqliteTable(
     traits: text("traits", { mode: "json" }).$type<Traits>().notNull(),
     state: text("state", { mode: "json" }).$type<State>().notNull(),
     stage: text("stage").notNull(),
+    /** Grade and rank, such as `B2`, as decided last; nobody's for who was merged or erased. */
+    cell: text("cell"),
     firstSeen: integer("first_seen").notNull(),
     lastSeen: integer("last_seen").notNull(),
     mergedInto: text("merged_into"),
@@ -51,6 +53,9 @@ export const profiles = sqliteTable(
     index("profiles_revision")
       .on(t.revision)
       .where(sql`merged_into IS NULL AND erased_at IS NULL`),
+    index("profiles_cell")
+      .on(t.cell, t.lastSeen, t.id)
+      .where(sql`cell IS NOT NULL`),
     index("profiles_stage").on(t.stage, t.mergedInto, t.erasedAt, t.lastSeen, t.id),
   ],
 );

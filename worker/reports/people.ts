@@ -2,12 +2,14 @@ import type { Row } from "@libsql/client/http";
 import { type Person } from "../profiles/person.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
-import type { Query } from "./query.ts";
+import { type Query, text } from "./query.ts";
 
 /** A person as read for a report, with the browsers that are theirs and the company they work for. */
 export interface Known extends Person {
   visitors: string[];
   company: { id: string; name: string; domain: string | null } | null;
+  /** The latest that they were handed over to sales by. */
+  leadId: string | null;
 }
 
 /** Which people are wanted; all that is given must hold. `email` is normalized. */
@@ -16,6 +18,8 @@ export interface PeopleFilter {
   visitor?: string | undefined;
   segment?: string | undefined;
   stage?: string | undefined;
+  /** Grade and rank: `B2`. */
+  cell?: string | undefined;
   /** The id of the company where they work. */
   company?: string | undefined;
 }
@@ -23,7 +27,8 @@ export interface PeopleFilter {
 const KNOWN = `${PERSON},
   (SELECT json_group_array(v.id) FROM (SELECT id FROM visitors WHERE profile_id = p.id ORDER BY last_seen DESC LIMIT 100) AS v)
     AS visitors,
-  (SELECT json_object('id', c.id, 'name', c.name, 'domain', c.domain) FROM companies AS c WHERE c.id = p.company_id) AS company`;
+  (SELECT json_object('id', c.id, 'name', c.name, 'domain', c.domain) FROM companies AS c WHERE c.id = p.company_id) AS company,
+  (SELECT l.id FROM leads AS l WHERE l.profile_id = p.id AND l.status <> 'merged' ORDER BY l.created_at DESC LIMIT 1) AS lead_id`;
 
 /** Up to so many members a segment is sorted as a whole; a larger one is met often enough on the way through everybody. */
 const SMALL_SEGMENT = 5_000;
@@ -89,7 +94,7 @@ export const PERSON_ID = "(SELECT coalesce(merged_into, id) FROM profiles WHERE 
 const SIZE = "(SELECT count(*) FROM (SELECT 1 FROM profile_segments WHERE segment = ? LIMIT ?))";
 
 /** The plus keeps SQLite from walking the index of all that were never merged, which is nearly everybody. */
-function wanted({ email, visitor, stage, company }: PeopleFilter): { conditions: string[]; args: string[] } {
+function wanted({ email, visitor, stage, cell, company }: PeopleFilter): { conditions: string[]; args: string[] } {
   const conditions = ["+p.merged_into IS NULL", "p.erased_at IS NULL"];
   const args: string[] = [];
   const add = (condition: string, value: string | undefined): void => {
@@ -100,6 +105,7 @@ function wanted({ email, visitor, stage, company }: PeopleFilter): { conditions:
   add("p.email = ?", email);
   add("p.id = (SELECT profile_id FROM visitors WHERE id = ?)", visitor);
   add("p.stage = ?", stage);
+  add("p.cell = ?", cell);
   add("p.company_id = ?", company);
   return { conditions, args };
 }
@@ -108,4 +114,5 @@ const toKnown = (row: Row): Known => ({
   ...toPerson(row),
   visitors: JSON.parse(String(row["visitors"])),
   company: JSON.parse(String(row["company"])),
+  leadId: text(row, "lead_id"),
 });

@@ -55,14 +55,6 @@ export function stats(): Query<Stats> {
   };
 }
 
-/** How many people are in each segment. */
-export function segmentCounts(): Query<Map<string, number>> {
-  return {
-    statements: [{ sql: "SELECT segment, count(*) AS people FROM profile_segments GROUP BY segment", args: [] }],
-    read: (rows) => new Map(rows.map((row) => [String(row["segment"]), Number(row["people"])])),
-  };
-}
-
 /** How many people are in each stage. */
 export function stageCounts(): Query<Map<string, number>> {
   return {

@@ -22,14 +22,21 @@ export interface Happening extends Effects {
   data: Record<string, unknown>;
 }
 
-/** A person's events, newest first. */
-export function timeline(profile: string, page: Page): Query<Part<Happening>> {
+/**
+ * What followed from an event at once is told on that event's own line, by its effects: beside it, it would be told twice. The plus
+ * keeps SQLite from looking for these types in an index.
+ */
+const IS_NEWS = `NOT (+type IN ('segment_entered', 'segment_left', 'stage_entered') AND data->>'$.properties.by' = 'event')`;
+
+/** A person's events, newest first: all of them, or only those that others do not tell of. */
+export function timeline(profile: string, page: Page, isNewsOnly = false): Query<Part<Happening>> {
   const key = keyOf(page, 2);
   return {
     statements: [
       {
         sql: `SELECT id, type, name, at, path, title, data, effects FROM events
-              WHERE profile_id = ${PERSON_ID} ${key ? "AND (at, id) < (?, ?)" : ""} ORDER BY at DESC, id DESC LIMIT ?`,
+              WHERE profile_id = ${PERSON_ID} ${key ? "AND (at, id) < (?, ?)" : ""}
+                ${isNewsOnly ? `AND ${IS_NEWS}` : ""} ORDER BY at DESC, id DESC LIMIT ?`,
         args: [profile, ...(key ?? []), page.limit + 1],
       },
     ],
@@ -60,7 +67,7 @@ export function latest(after: number, limit: number): Query<{ events: Latest[]; 
       {
         sql: `SELECT e.id, e.type, e.name, e.at, e.path, e.title, e.data, e.effects, e.profile_id, p.email
               FROM events AS e LEFT JOIN profiles AS p ON p.id = e.profile_id
-              WHERE e.rowid > ? ORDER BY e.rowid DESC LIMIT ?`,
+              WHERE e.rowid > ? AND ${IS_NEWS.replace("+type", "+e.type")} ORDER BY e.rowid DESC LIMIT ?`,
         args: [after, limit],
       },
     ],

@@ -39,7 +39,7 @@ export function score(rules: State["rules"], event: Event, scoring: Scoring): St
 }
 
 /** The behaviour points at a time, rule by rule, most points first. Their sum is {@link behaviourPoints}. */
-export function explain(state: State, scoring: Scoring, now: number): Explanation[] {
+export function explain(state: Pick<State, "rules">, scoring: Scoring, now: number): Explanation[] {
   return scoring.behaviour
     .flatMap((rule) => {
       const held = state.rules[rule.id];
@@ -50,7 +50,7 @@ export function explain(state: State, scoring: Scoring, now: number): Explanatio
 }
 
 /** All behaviour points at a time. */
-export function behaviourPoints(state: State, scoring: Scoring, now: number): number {
+export function behaviourPoints(state: Pick<State, "rules">, scoring: Scoring, now: number): number {
   return round(explain(state, scoring, now).reduce((sum, line) => sum + line.points, 0));
 }
 
@@ -64,19 +64,36 @@ export function mergeRules(a: State["rules"], b: State["rules"], scoring: Scorin
       if (only) merged[rule.id] = only;
       continue;
     }
-    const at = Math.max(x.at, y.at);
-    const halfLife = halfLifeOf(rule, scoring);
-    const points = decayed(x, halfLife, at) + decayed(y, halfLife, at);
-    const pages = rule.tiers && union(x.pages ?? "", y.pages ?? "", mostPages(rule));
-    const today = daysOfBoth(x, y);
-    merged[rule.id] = {
-      points: keep(Math.max(-ceiling(rule), Math.min(points, ceiling(rule)))),
-      at,
-      ...(pages ? { pages } : {}),
-      ...(today ? { today } : {}),
-    };
+    merged[rule.id] = rule.tiers ? readByBoth(x, y, rule, scoring) : givenToBoth(x, y, rule, scoring);
   }
   return merged;
+}
+
+/** As one they reach a tier together; a page that both have read is one page. */
+function readByBoth(x: Accumulator, y: Accumulator, rule: BehaviourRule, scoring: Scoring): Accumulator {
+  const worth = (pages = ""): number => tierPoints(rule, pages.length / SHORT_HASH);
+  const pages = union(x.pages ?? "", y.pages ?? "", mostPages(rule));
+  const sign = Math.sign(worth(pages));
+  const together = Math.max(0, sign * (worth(pages) - worth(x.pages) - worth(y.pages)));
+  const { points, at } = sumOf(x, y, rule, scoring);
+  const most = sign * worth(pages);
+  return { points: keep(sign * Math.min(sign * points + together, most)), at, ...(pages ? { pages } : {}) };
+}
+
+/** What both were given on one day beyond what one person gets is taken back. */
+function givenToBoth(x: Accumulator, y: Accumulator, rule: BehaviourRule, scoring: Scoring): Accumulator {
+  const { points, at } = sumOf(x, y, rule, scoring);
+  const today = daysOfBoth(x, y);
+  const { capPerDay = Number.POSITIVE_INFINITY } = rule;
+  const excess = today ? Math.max(0, today[1] - capPerDay) : 0;
+  const kept = Math.sign(points) * Math.max(0, Math.abs(points) - excess);
+  return { points: keep(limited(kept, rule)), at, ...(today ? { today: [today[0], today[1] - excess] } : {}) };
+}
+
+function sumOf(x: Accumulator, y: Accumulator, rule: BehaviourRule, scoring: Scoring): Accumulator {
+  const at = Math.max(x.at, y.at);
+  const halfLife = halfLifeOf(rule, scoring);
+  return { points: decayed(x, halfLife, at) + decayed(y, halfLife, at), at };
 }
 
 /** What both were given on the later of their days. */
@@ -98,7 +115,12 @@ export function pointsGiven(before: State, after: State, scoring: Scoring): { ru
 /** How long a rule's points take to halve, ms. */
 export const halfLifeOf = (rule: BehaviourRule, scoring: Scoring): number => rule.halfLife ?? scoring.halfLife;
 const mostPages = (rule: BehaviourRule): number => rule.tiers?.at(-1)?.pages ?? 0;
-const ceiling = (rule: BehaviourRule): number => rule.cap ?? rule.tiers?.at(-1)?.points ?? Number.POSITIVE_INFINITY;
+
+/** What a rule may hold at a time, above nothing or below. */
+function limited(points: number, { cap, tiers }: BehaviourRule): number {
+  const most = cap ?? (tiers ? Math.max(...tiers.map((tier) => Math.abs(tier.points))) : Number.POSITIVE_INFINITY);
+  return Math.max(-most, Math.min(points, most));
+}
 
 /** What comes late for a day that is over gives nothing any more where a day's points are capped. */
 function counted(before: Accumulator, rule: BehaviourRule, event: Event, scoring: Scoring): Accumulator {
@@ -108,7 +130,7 @@ function counted(before: Accumulator, rule: BehaviourRule, event: Event, scoring
   const [last, given] = before.today ?? [day, 0];
   if (day < last) return before;
   const soFar = day === last ? given : 0;
-  const gain = Math.sign(points) * Math.min(Math.abs(points), capPerDay - soFar);
+  const gain = Math.sign(points) * Math.min(Math.abs(points), Math.max(0, capPerDay - soFar));
   if (gain === 0) return before;
   return { ...add(before, gain, rule, event, scoring), today: [day, soFar + Math.abs(gain)] };
 }
@@ -131,5 +153,5 @@ function add(before: Accumulator, points: number, rule: BehaviourRule, event: Ev
   const halfLife = halfLifeOf(rule, scoring);
   const at = Math.max(before.at, event.at);
   const sum = decayed(before, halfLife, at) + decayed({ points, at: event.at }, halfLife, at);
-  return { ...before, points: keep(Math.max(-ceiling(rule), Math.min(sum, ceiling(rule)))), at };
+  return { ...before, points: keep(limited(sum, rule)), at };
 }

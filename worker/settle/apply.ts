@@ -10,9 +10,10 @@ import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
 import { mergeTraits } from "../profiles/traits.ts";
 import { consequences } from "./consequences.ts";
-import { employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
+import { employersTouched, employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { react } from "./react.ts";
+import { isTooLate } from "./sales.ts";
 import { eventRow, follow } from "./rows.ts";
 import { whose } from "./whose.ts";
 import { newWork, tally, type Work } from "./work.ts";
@@ -23,7 +24,9 @@ import { newWork, tally, type Work } from "./work.ts";
  */
 export function apply(messages: Message[], known: Known, playbook: Compiled, now: number): Work {
   const work = newWork();
+  for (const id of known.recounted) work.employers.add(id);
   const stored = new Set(known.events);
+  let earliest = now;
   for (const message of messages) {
     if (message.kind !== "events") {
       addSums(work, message, known);
@@ -36,6 +39,7 @@ export function apply(messages: Message[], known: Known, playbook: Compiled, now
         continue;
       }
       stored.add(event.id);
+      if (now - event.receivedAt <= HISTORIC) earliest = Math.min(earliest, event.receivedAt);
       try {
         tally(work, applyEvent(work, event, known, playbook, now));
       } catch (error) {
@@ -46,15 +50,20 @@ export function apply(messages: Message[], known: Known, playbook: Compiled, now
       }
     }
   }
-  planned(work, playbook, now);
+  // Somebody's window may have ended since their events were received, as of when they were decided about.
+  planned(work, playbook, earliest);
   return work;
 }
 
-/** Says of everybody touched when time alone may next change something. */
-export function planned(work: Work, playbook: Compiled, now: number): void {
+/** Says of everybody touched when time alone may next change something: at once for whose company is still to be looked at. */
+export function planned(work: Work, playbook: Compiled, decided: number): void {
   for (const [id, person] of work.persons) {
     const isGone = person.mergedInto !== null || person.erasedAt !== null;
-    work.persons.set(id, { ...person, dueAt: isGone ? null : dueAt(person.state, playbook, now) });
+    const isNew = work.newlyEmployed.has(id) && playbook.needs.companyQuestions.length > 0;
+    work.persons.set(id, {
+      ...person,
+      dueAt: isGone ? null : isNew ? decided : dueAt(person.state, playbook, decided),
+    });
   }
 }
 
@@ -69,7 +78,7 @@ function asOfNow(folded: Settled, event: Event, playbook: Compiled, now: number)
   return { state: settled.state, events: [...folded.events, ...settled.events] };
 }
 
-type Outcome = "stored" | "refused.erased" | "refused.no_consent";
+type Outcome = "stored" | "refused.erased" | "refused.no_consent" | "refused.conflict";
 
 /** What an erased person's browser still sends is dropped and only counted; so is what a person has objected to. */
 function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, now: number): Outcome {
@@ -80,6 +89,7 @@ function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, n
   // Who was found to be whom stays true, whatever becomes of the event.
   if (work.merges.length > merges) touch(work, person, person.state);
   if (person.erasedAt !== null) return "refused.erased";
+  if (isTooLate(told, work, known)) return "refused.conflict";
   const before = person.state;
   const objected = told.unasked === true && before.consentAt > 0 && !before.consent.analytics;
   if (objected && isBehaviour(told)) return "refused.no_consent";
@@ -91,9 +101,11 @@ function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, n
   // Reactions may refuse the event, so nothing is kept before they had their say.
   react(event, changed, before, work, known, playbook);
   const network = networkOf(event, known);
-  touch(work, { ...changed, companyId: employerOf(event, changed, asked.email, work, known) }, before);
+  const employed = { ...changed, companyId: employerOf(event, changed, asked.email, work, known) };
+  touch(work, employed, before);
+  employersTouched(work, person, employed);
   work.events.push(eventRow(withNetwork(event, network), changed.id, before, state, playbook));
-  consequences(work, events, changed);
+  consequences(work, events, changed, playbook);
   follow(work, event, changed, visitedFrom(event, network, work, known));
   return "stored";
 }

@@ -7,6 +7,7 @@ import { uuidOf } from "../lib/uuid.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
 import { requestsOf } from "./react.ts";
+import type { State } from "../state/state.ts";
 import type { Work } from "./work.ts";
 
 /** The network that an event came from: as a list of ranges has it, else as Cloudflare told. */
@@ -56,4 +57,23 @@ function confirmed(event: Event, known: Known): string | undefined {
 function isOfAddress(companyId: string, email: string | null): boolean {
   const domain = email === null ? null : domainOfEmail(email);
   return domain !== null && companyId === uuidOf("company", domainKey(domain));
+}
+
+type Employed = Pick<Person, "id" | "companyId" | "state">;
+
+/** Notes whose companies are to be worked out again, after something has become of one of their people. */
+export function employersTouched(work: Work, before: Employed, after: Employed): void {
+  if (before.companyId !== after.companyId) {
+    if (before.companyId !== null) work.employers.add(before.companyId);
+    if (after.companyId === null) return;
+    work.employers.add(after.companyId);
+    work.newlyEmployed.add(after.id);
+  } else if (after.companyId !== null && counts(before.state, after.state)) work.employers.add(after.companyId);
+}
+
+/** Whether anything changed that a company is added up from. */
+function counts(before: State, after: State): boolean {
+  if (before.role !== after.role) return true;
+  const rules = Object.keys(after.rules);
+  return rules.length !== Object.keys(before.rules).length || rules.some((id) => before.rules[id] !== after.rules[id]);
 }

@@ -2,19 +2,19 @@ import { eventOf, STORED } from "../events/stored.ts";
 import type { Db } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { begin, type Missing, missing, recall, toldBy } from "../profiles/catch-up.ts";
-import type { Person } from "../profiles/person.ts";
+import { employed, type Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
 
 /** Events read at a time. */
 const MOST_EVENTS = 3_000;
 
 /**
- * People as the playbook in force needs them: what it asks of history and they do not know yet is read from their events, in as many
- * round trips as that takes; none for people who know it all.
+ * People as the playbook in force needs them: with what it asks of their company, and what it asks of history. What they do not know
+ * yet of that is read from their events, in as many round trips as that takes; none for people who know it all.
  */
 export async function caughtUp(db: Db, people: Person[], playbook: Compiled): Promise<Person[]> {
   const behind = people.filter(({ state }) => state.revision < playbook.revision);
-  if (behind.length === 0) return people;
+  if (behind.length === 0) return people.map((person) => employed(person, playbook));
   const lacking = new Map(behind.map(({ id, state }) => [id, missing(state.revision, playbook)]));
   const current = new Map(behind.map((person) => [person.id, begin(person, lacking.get(person.id)!, playbook)]));
   for await (const event of history(db, lacking)) {
@@ -22,17 +22,18 @@ export async function caughtUp(db: Db, people: Person[], playbook: Compiled): Pr
     const state = recall(person.state, event, lacking.get(person.id)!, playbook);
     current.set(person.id, { ...person, state });
   }
-  return people.map((person) => current.get(person.id) ?? person);
+  return people.map((person) => employed(current.get(person.id) ?? person, playbook));
 }
 
 /** {@link caughtUp} for all who are known to a batch. */
 export async function withHistory(db: Db, known: Known, playbook: Compiled): Promise<Known> {
   const all = [...known.persons.values(), ...known.byEmail.values()];
-  if (all.every(({ state }) => state.revision >= playbook.revision)) return known;
+  const behind = all.filter(({ state }) => state.revision < playbook.revision);
   const current = new Map((await caughtUp(db, all, playbook)).map((person) => [person.id, person]));
   const renew = (people: Map<string, Person>): Map<string, Person> =>
     new Map([...people].map(([key, person]) => [key, current.get(person.id)!]));
-  return { ...known, persons: renew(known.persons), byEmail: renew(known.byEmail) };
+  const recounted = behind.flatMap(({ companyId }) => companyId ?? []);
+  return { ...known, persons: renew(known.persons), byEmail: renew(known.byEmail), recounted };
 }
 
 async function* history(db: Db, lacking: Map<string, Missing>) {

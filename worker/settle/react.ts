@@ -3,6 +3,7 @@ import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled, Form } from "../playbook/index.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
+import { answerLead } from "./sales.ts";
 import type { State } from "../state/state.ts";
 import type { Work } from "./work.ts";
 
@@ -10,6 +11,7 @@ import type { Work } from "./work.ts";
 export function react(event: Event, person: Person, before: State, work: Work, known: Known, playbook: Compiled): void {
   if (event.submission) submitted(event, event.submission, person, before, work, playbook);
   if (event.type === "permission_confirmed") confirmed(event, person, work, known, playbook);
+  answerLead(event, work, known);
   if (event.carried) carriedOver(event, event.carried, person, work);
 }
 

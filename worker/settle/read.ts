@@ -10,6 +10,9 @@ import type { Db } from "../platform/db.ts";
 import { NEWEST_REVISION } from "../playbook/store.ts";
 import { type Person, secondPerson } from "../profiles/person.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
+import { answerOf } from "../sales/answer.ts";
+import type { Standing } from "../sales/lead.ts";
+import { leadsQuery, standingOf } from "../sales/store.ts";
 import type { PermissionStatus } from "../state/state.ts";
 
 /** A permission asked for by a form, as the ledger has it. */
@@ -31,9 +34,13 @@ export interface Known {
   requests: PermissionRequest[];
   /** The ledger of addresses for which permissions are carried over. */
   ledger: { email: string; topic: string; status: PermissionStatus; at: number }[];
+  /** Those that sales says something of, by id. */
+  leads: Map<string, Standing>;
   /** By an address's key (lib/ip.ts), the network that it belongs to. */
   networks: Map<string, KnownNetwork>;
   companies: KnownCompanies;
+  /** Companies of people whose points were worked out anew from their history (settle/history.ts). */
+  recounted: string[];
   /** The playbook's newest revision; 0 if there is none. */
   revision: number;
 }
@@ -44,6 +51,7 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
   const submissions = unique(events.flatMap((event) => event.permission?.submission ?? []));
   const carriers = unique(events.flatMap((event) => (event.carried ? (event.identity?.email ?? []) : [])));
   const addresses = unique(events.flatMap((event) => event.identity?.email ?? []));
+  const leads = unique(events.flatMap((event) => answerOf(event)?.lead ?? []));
   const naming = namingOf(events);
   const asksRequests = submissions.length + addresses.length > 0;
   const asksNetworks = naming.addresses.length > 0;
@@ -59,11 +67,13 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
     idsIn("events", unique(events.map((event) => event.id))),
     idsIn("receipts", sums),
     NEWEST_REVISION,
+    ...(leads.length > 0 ? [leadsQuery(leads)] : []),
     ...(asksRequests ? requestStatements(submissions, addresses, carriers) : []),
     ...(asksNetworks ? [networksQuery(naming.addresses)] : []),
     ...(asksCompanies ? [companiesQuery(naming)] : []),
   ];
   const [people, stored, receipts, newest, ...more] = await db.read(statements);
+  const answered = leads.length > 0 ? more.shift() : undefined;
   const [requests, holders, ledger] = asksRequests ? more.splice(0, 3) : [];
   const networks = asksNetworks ? more.shift() : undefined;
   return {
@@ -84,8 +94,10 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
       status: row["status"] as PermissionStatus,
       at: Number(row["at"]),
     })),
+    leads: new Map(rows(answered).map((row) => [String(row["id"]), standingOf(row)])),
     networks: networksOf(rows(networks)),
     companies: knownCompanies(rows(more.shift())),
+    recounted: [],
   };
 }
 

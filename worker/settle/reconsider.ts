@@ -6,6 +6,7 @@ import { settleDown } from "../profiles/changes.ts";
 import type { Person } from "../profiles/person.ts";
 import type { State } from "../state/state.ts";
 import { planned } from "./apply.ts";
+import { employersTouched } from "./companies.ts";
 import { consequences } from "./consequences.ts";
 import { caughtUp } from "./history.ts";
 import { touch } from "./people.ts";
@@ -30,7 +31,7 @@ export async function reconsider(
   return work;
 }
 
-/** What {@link reconsider} would write, and how many people change stage, segment or the score's cell. `before` is what was stored of `people`. */
+/** What {@link reconsider} would write, and how many people change stage, segment, the score's cell or their standing as a lead. `before` is what was stored of `people`. */
 export function reconsidered(
   before: Person[],
   people: Person[],
@@ -52,16 +53,18 @@ export function reconsidered(
     const after = { ...person, state };
     if (isOther(was, state)) changed++;
     touch(work, after, was);
-    consequences(work, events, after);
+    employersTouched(work, before[i]!, after);
+    consequences(work, events, after, playbook);
   }
   planned(work, playbook, now);
   return { work, changed };
 }
 
-/** Whether somebody came into another stage, segment or cell; one of whom no cell was known yet did not cross a boundary. */
+/** Whether somebody came into another stage, segment or cell, or became a lead; one of whom no cell was known yet did not cross a boundary. */
 export function isOther(before: State, after: State): boolean {
   return (
     before.stage !== after.stage ||
+    before.lead?.status !== after.lead?.status ||
     (before.cell !== null && before.cell !== after.cell) ||
     before.segments.join() !== after.segments.join()
   );

@@ -7,6 +7,7 @@ import { isAnonymous, newPerson, type Person, secondPerson } from "../profiles/p
 import type { Known } from "./read.ts";
 import { mergeTraits } from "../profiles/traits.ts";
 import type { State } from "../state/state.ts";
+import { employersTouched } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { requestsOf } from "./react.ts";
 import { consequences } from "./consequences.ts";
@@ -80,11 +81,11 @@ function mergeInto(into: Person, from: Person, event: Event, work: Work, playboo
     id: uuidOf(event.id, "merge", from.id),
     profile: into.id,
     at: event.receivedAt,
-    by: "event",
+    by: "merge",
   } as const;
   const { state, events } = settleDown(into.state, merged, cause, playbook);
-  consequences(work, events, into);
-  return {
+  consequences(work, events, { ...into, state }, playbook);
+  const joint = {
     ...into,
     email: address.email,
     emailConfirmedAt: address.emailConfirmedAt,
@@ -93,6 +94,9 @@ function mergeInto(into: Person, from: Person, event: Event, work: Work, playboo
     state,
     traits: mergeTraits(into.traits, from.traits, playbook),
   };
+  if (from.companyId !== null) work.employers.add(from.companyId);
+  employersTouched(work, into, joint);
+  return joint;
 }
 
 /** A state without what was permitted for an address that is given up. */

@@ -6,6 +6,7 @@ import type { permissions } from "../permissions/tables.ts";
 import type { Person } from "../profiles/person.ts";
 import type { merges, sessions, visitors } from "../profiles/tables.ts";
 import type { totals } from "../reports/tables.ts";
+import type { LeadWork } from "../sales/store.ts";
 import type { stageMoves } from "../stages/tables.ts";
 
 /** Everything one batch changes, worked out before anything is written. */
@@ -26,7 +27,12 @@ export interface Work {
   /** Whether an address goes from one row to another, which a unique index sees in between. */
   addressesMoved: boolean;
   merges: (typeof merges.$inferInsert)[];
+  leads: LeadWork;
   companies: CompanyWork;
+  /** Ids of the companies to be worked out again: something has changed for their people. */
+  employers: Set<string>;
+  /** Ids of people who came to another company: what is known of it is still to be looked at. */
+  newlyEmployed: Set<string>;
   deadLetters: (typeof deadLetters.$inferInsert)[];
   choices: (typeof choices.$inferInsert)[];
   totals: Map<string, typeof totals.$inferInsert>;
@@ -48,7 +54,10 @@ export function newWork(): Work {
     messages: [],
     addressesMoved: false,
     merges: [],
+    leads: { fresh: [], answered: new Map() },
     companies: newCompanyWork(),
+    employers: new Set(),
+    newlyEmployed: new Set(),
     deadLetters: [],
     choices: [],
     totals: new Map(),

@@ -1,5 +1,5 @@
 import type { InStatement } from "@libsql/client/http";
-import { companyStatements } from "../companies/store.ts";
+import { companiesChanged, companyStatements } from "../companies/store.ts";
 import { choices, consents } from "../consent/tables.ts";
 import { deadLetters, events } from "../events/tables.ts";
 import { messages } from "../messages/tables.ts";
@@ -8,7 +8,8 @@ import { moveStatements, writePersons } from "../profiles/store.ts";
 import { merges, sessions, visitors } from "../profiles/tables.ts";
 import { insertRows } from "../platform/rows.ts";
 import { counters, receipts, totals } from "../reports/tables.ts";
-import { profileSegments } from "../segments/tables.ts";
+import { leadStatements } from "../sales/store.ts";
+import { enterSegments, leaveSegments, type Member } from "../segments/store.ts";
 import { stageMoves } from "../stages/tables.ts";
 import type { Work } from "./work.ts";
 
@@ -41,8 +42,10 @@ export function writeStatements(work: Work, now: number): InStatement[] {
     ...insertRows(permissions, work.permissions, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(messages, work.messages, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(merges, work.merges),
-    ...moveStatements(work.merges),
+    ...moveStatements(work.merges, now),
     ...companyStatements(work.companies),
+    ...employersChanged(work),
+    ...leadStatements(work.leads, joined(work), now),
     ...revived(work),
     ...insertRows(
       deadLetters,
@@ -68,6 +71,16 @@ export function writeStatements(work: Work, now: number): InStatement[] {
   ];
 }
 
+/** Whom somebody was merged into. */
+function joined({ merges, persons }: Work): string[] {
+  return [...new Set(merges.map(({ fromId }) => persons.get(fromId)?.mergedInto ?? fromId))];
+}
+
+function employersChanged({ employers }: Work): InStatement[] {
+  if (employers.size === 0) return [];
+  return [companiesChanged("(SELECT value FROM json_each(?))", [JSON.stringify([...employers])])];
+}
+
 /** A form that failed and was sent again, or replayed, is no dead letter any more. */
 function revived(work: Work): InStatement[] {
   const ids = work.events.filter(({ type }) => type === "form_submit").map(({ id }) => id);
@@ -77,22 +90,14 @@ function revived(work: Work): InStatement[] {
   ];
 }
 
-function segmentStatements(work: Work, since: number): InStatement[] {
-  const entered: (typeof profileSegments.$inferInsert)[] = [];
-  const left: { segment: string; profileId: string }[] = [];
+function segmentStatements(work: Work, now: number): InStatement[] {
+  const entered: Member[] = [];
+  const left: Member[] = [];
   for (const { id, state, mergedInto } of work.persons.values()) {
     const before = work.segmentsBefore.get(id) ?? [];
     const after = mergedInto === null ? state.segments : [];
-    for (const segment of after) if (!before.includes(segment)) entered.push({ segment, profileId: id, since });
+    for (const segment of after) if (!before.includes(segment)) entered.push({ segment, profileId: id });
     for (const segment of before) if (!after.includes(segment)) left.push({ segment, profileId: id });
   }
-  const leaving = {
-    sql: `DELETE FROM profile_segments WHERE (segment, profile_id) IN
-            (SELECT value->>'$.segment', value->>'$.profileId' FROM json_each(?))`,
-    args: [JSON.stringify(left)],
-  };
-  return [
-    ...(left.length > 0 ? [leaving] : []),
-    ...insertRows(profileSegments, entered, "ON CONFLICT(segment, profile_id) DO NOTHING"),
-  ];
+  return [...leaveSegments(left, now), ...enterSegments(entered, now)];
 }

@@ -9,8 +9,13 @@ export const stageMoves = sqliteTable(
     fromStage: text("from_stage").notNull(),
     toStage: text("to_stage").notNull(),
     stayed: integer("stayed").notNull(),
-    /** What moved them: an event, time, or a playbook that was published. */
+    /** What moved them: an event, time, a playbook that was published, or that two were found to be one person. */
     by: text("by").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.profileId, t.at, t.toStage] }), index("stage_moves_at").on(t.at)],
+  (t) => [
+    primaryKey({ columns: [t.profileId, t.at, t.toStage] }),
+    // Moves of a time are added up from the one index, the middle of their stays is found in the other.
+    index("stage_moves_at").on(t.at, t.fromStage, t.toStage, t.by, t.stayed),
+    index("stage_moves_from").on(t.fromStage, t.at, t.stayed),
+  ],
 );

@@ -1,6 +1,6 @@
 import type { Did } from "../../playbook/index.ts";
 import type { Counter } from "../../state/state.ts";
-import { type Gauge, inWindow, latest, seconds, turns } from "./gauge.ts";
+import { allTurn, type Gauge, inWindow, latest, seconds } from "./gauge.ts";
 
 type Count = Extract<Did, { asks: "count" }>;
 
@@ -12,8 +12,8 @@ export const count: Gauge<Count> = {
     isBounded(did)
       ? times(counter).filter((at) => inWindow(at, did, moment)).length >= did.atLeast
       : total(counter) >= did.atLeast,
-  changes: (counter, { within }, now) =>
-    within === undefined ? Number.POSITIVE_INFINITY : Math.min(...times(counter).map((at) => turns(at, within, now))),
+  changes: (counter, { within, atLeast }, now) =>
+    within === undefined ? Number.POSITIVE_INFINITY : allTurn(times(counter), { atLeast, within }, now),
   merge: (a, b, did) => (isBounded(did) ? latest([...times(a), ...times(b)], did.atLeast) : total(a) + total(b)),
 };
 

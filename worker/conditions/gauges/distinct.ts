@@ -1,15 +1,16 @@
 import { SHORT_HASH, shortHash } from "../../lib/hash.ts";
 import type { Did } from "../../playbook/index.ts";
 import type { Counter } from "../../state/state.ts";
-import { scalarsAt } from "../match.ts";
-import { type Gauge, inWindow, seconds, turns } from "./gauge.ts";
+import { reader } from "../told.ts";
+import { scalarsIn } from "../value.ts";
+import { allTurn, type Gauge, inWindow, seconds } from "./gauge.ts";
 
 type Distinct = Extract<Did, { asks: "distinct" }>;
 
 /** How many different values: hashes run together, or in a window [hash, latest time] of the latest. */
 export const distinct: Gauge<Distinct> = {
   add: (before, event, did) => {
-    const hashes = scalarsAt(event, did.of).map((value) => shortHash(String(value)));
+    const hashes = scalarsIn(reader(did.of)(event)).map((value) => shortHash(String(value)));
     return isBounded(did)
       ? newest([...pairs(before), ...hashes.map((hash): Pair => [hash, seconds(event.at)])], did.atLeast)
       : union(text(before), hashes.join(""), did.atLeast);
@@ -18,10 +19,11 @@ export const distinct: Gauge<Distinct> = {
     (isBounded(did)
       ? pairs(counter).filter(([, at]) => inWindow(at, did, moment)).length
       : text(counter).length / SHORT_HASH) >= did.atLeast,
-  changes: (counter, { within }, now) =>
-    within === undefined
-      ? Number.POSITIVE_INFINITY
-      : Math.min(...pairs(counter).map(([, at]) => turns(at, within, now))),
+  changes: (counter, { within, atLeast }, now) => {
+    if (within === undefined) return Number.POSITIVE_INFINITY;
+    const times = pairs(counter).map(([, at]) => at);
+    return allTurn(times, { atLeast, within }, now);
+  },
   merge: (a, b, did) =>
     isBounded(did) ? newest([...pairs(a), ...pairs(b)], did.atLeast) : union(text(a), text(b), did.atLeast),
 };

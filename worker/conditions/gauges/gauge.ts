@@ -29,4 +29,16 @@ export function turns(at: number, within: number, now: number): number {
   return moments.find((moment) => moment > now) ?? Number.POSITIVE_INFINITY;
 }
 
+/** When it comes to hold, or ceases to, that all of so many times (s) lie in a window; fewer never do. */
+export function allTurn(
+  times: number[],
+  { atLeast, within }: { atLeast: number; within: number },
+  now: number,
+): number {
+  if (times.length < atLeast) return Number.POSITIVE_INFINITY;
+  const [begins, ends] = [Math.max(...times) * 1000, Math.min(...times) * 1000 + within];
+  if (begins >= ends) return Number.POSITIVE_INFINITY;
+  return [begins, ends].find((moment) => moment > now) ?? Number.POSITIVE_INFINITY;
+}
+
 export const latest = (times: number[], most: number): number[] => times.toSorted((a, b) => b - a).slice(0, most);

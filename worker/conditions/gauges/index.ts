@@ -10,4 +10,4 @@ const GAUGES = { count, distinct, sum, sequence };
 /** The gauge that answers a question. */
 export const gaugeOf = (did: Did): Gauge<Did> => GAUGES[did.asks] as Gauge<Did>;
 
-export { includes, union } from "./distinct.ts";
+export { union } from "./distinct.ts";

@@ -1,7 +1,7 @@
 import { type Did, MOST_KEPT } from "../../playbook/index.ts";
 import type { Counter } from "../../state/state.ts";
 import { matchesEvent } from "../match.ts";
-import { type Gauge, inWindow, latest, seconds, turns } from "./gauge.ts";
+import { type Gauge, inWindow, latest as latestOf, seconds, turns } from "./gauge.ts";
 
 type Sequence = Extract<Did, { asks: "sequence" }>;
 
@@ -14,7 +14,7 @@ export const sequence: Gauge<Sequence> = {
     const at = seconds(event.at);
     const steps = [did, ...did.steps].map((step, i) => {
       const times = kept(before).times[i] ?? [];
-      return matchesEvent(event, step) ? latest([...times, at], MOST_KEPT) : times;
+      return matchesEvent(event, step) ? latest([...times, at]) : times;
     });
     return walked(steps, kept(before).reached, did);
   },
@@ -28,7 +28,7 @@ export const sequence: Gauge<Sequence> = {
   },
   merge: (a, b, did) => {
     const [x, y] = [kept(a), kept(b)];
-    const steps = [did, ...did.steps].map((_, i) => latest([...(x.times[i] ?? []), ...(y.times[i] ?? [])], MOST_KEPT));
+    const steps = [did, ...did.steps].map((_, i) => latest([...(x.times[i] ?? []), ...(y.times[i] ?? [])]));
     return walked(
       steps,
       did.steps.map((_, i) => Math.max(x.reached[i] ?? 0, y.reached[i] ?? 0)),
@@ -36,6 +36,9 @@ export const sequence: Gauge<Sequence> = {
     );
   },
 };
+
+/** Many at the same time say no more than one. */
+const latest = (times: number[]): number[] => latestOf([...new Set(times)], MOST_KEPT);
 
 /** `reached` has one time for each step after the first; 0 for never. */
 const kept = (counter: Counter | undefined): { times: number[][]; reached: number[] } => {

@@ -1,6 +1,7 @@
 import { type Did, MOST_ADDED } from "../../playbook/index.ts";
 import type { Counter } from "../../state/state.ts";
-import { numberOf, valueAt } from "../match.ts";
+import { reader } from "../told.ts";
+import { numberOf } from "../value.ts";
 import { type Gauge, inWindow, seconds, turns } from "./gauge.ts";
 
 type Sum = Extract<Did, { asks: "sum" }>;
@@ -8,7 +9,7 @@ type Sum = Extract<Did, { asks: "sum" }>;
 /** A sum in hundredths: a total, or in a window [time, value] of the latest. Values beyond a thousand million are none. */
 export const sum: Gauge<Sum> = {
   add: (before, event, did) => {
-    const value = numberOf(valueAt(event, did.of));
+    const value = numberOf(reader(did.of)(event));
     const hundredths = Math.abs(value) <= 1e9 ? Math.floor(value * 100 + 0.5) : 0;
     return did.within === undefined
       ? total(before) + hundredths

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { importOf, importsList, refusals } from "../../imports/store.ts";
 import { choiceDays } from "../../reports/choice-days.ts";
 import { choiceSums } from "../../reports/choices.ts";
-import { companies, company, SOURCES } from "../../reports/companies.ts";
+import { buyingCentre, members, signals } from "../../reports/accounts.ts";
+import { companies, company, ORDERS, SOURCES } from "../../reports/companies.ts";
 import { people } from "../../reports/people.ts";
 import { ask, askOne } from "../../reports/query.ts";
 import { stats } from "../../reports/sums.ts";
@@ -22,31 +23,41 @@ import { viewOf } from "./view.ts";
 
 const PAGE = 50;
 
+const SIGNALS = 20;
+
 const Source = z.enum(SOURCES).optional().catch(undefined);
+
+const Order = z.enum(ORDERS).catch("seen");
 
 /** Pages about what is collected: companies, traffic without consent, choices, what became of events, imports. */
 export function collectionPages(admin: Hono<HttpEnv>): void {
   admin.get("/companies", async (c) => {
     const view = await viewOf(c);
     const q = c.req.query("q")?.trim().slice(0, 100) || undefined;
-    const wanted = { q, source: Source.parse(c.req.query("source") || undefined) };
+    const segment = c.req.query("segment") || undefined;
+    const wanted = { q, source: Source.parse(c.req.query("source") || undefined), segment };
+    const order = Order.parse(c.req.query("sort"));
     const cursor = c.req.query("cursor") || undefined;
-    const part = await askOne(c.get("context").db, companies(wanted, { limit: PAGE, cursor }));
-    return c.html(<Companies view={view} wanted={wanted} cursor={cursor} part={part} />);
+    const part = await askOne(c.get("context").db, companies(wanted, { limit: PAGE, cursor }, order));
+    return c.html(<Companies view={view} wanted={wanted} order={order} cursor={cursor} part={part} />);
   });
 
   admin.get("/companies/:id", async (c) => {
     const view = await viewOf(c);
     const id = c.req.param("id").toLowerCase();
     const cursor = c.req.query("cursor") || undefined;
-    const [known, colleagues, visits] = await ask(
+    const [known, colleagues, visits, having, told] = await ask(
       c.get("context").db,
       company(id),
       people({ company: id }, { limit: PAGE, cursor }),
       visitsFrom(id, PAGE),
+      members(id),
+      signals(id, SIGNALS),
     );
     if (!known) throw noPage(c);
-    return c.html(<Company view={view} company={known} people={colleagues} visits={visits} cursor={cursor} />);
+    const centre = buyingCentre(having, known.roles, view.playbook, view.now);
+    const parts = { people: colleagues, visits, centre, signals: told, cursor };
+    return c.html(<Company view={view} company={known} {...parts} />);
   });
 
   admin.get("/traffic", async (c) => {

@@ -7,10 +7,13 @@ import { choiceSums, consentRates } from "../../reports/choices.ts";
 import { consents } from "../../reports/consents.ts";
 import { deadLetters } from "../../reports/dead-letters.ts";
 import { message, messages } from "../../reports/messages.ts";
+import { leadOfPerson } from "../../reports/leads.ts";
 import { people, person } from "../../reports/people.ts";
 import { permissions } from "../../reports/permissions.ts";
 import { ask, askOne } from "../../reports/query.ts";
-import { companyCount, segmentCounts, stageCounts, stats } from "../../reports/sums.ts";
+import { segmentCounts } from "../../reports/segments.ts";
+import { stagesOf } from "../../reports/stages.ts";
+import { companyCount, stageCounts, stats } from "../../reports/sums.ts";
 import { latest, timeline } from "../../reports/timeline.ts";
 import { visitsOf } from "../../reports/visits.ts";
 import { sameToken } from "../api/authorize.ts";
@@ -18,6 +21,7 @@ import { replayDeadLetter } from "../api/dead-letters.ts";
 import type { HttpEnv } from "../env.ts";
 import { readText } from "../body.ts";
 import { assets } from "./assets/index.ts";
+import { clusterPages } from "./clusters.tsx";
 import { collectionPages } from "./collection.tsx";
 import { guarded, MAIL_POLICY } from "./headers.ts";
 import { noPage } from "./no-page.ts";
@@ -27,7 +31,9 @@ import { Mail, Mailbox } from "./pages/mailbox.tsx";
 import { LiveRows, Overview } from "./pages/overview.tsx";
 import { People } from "./pages/people.tsx";
 import { Person } from "./pages/person.tsx";
+import { playbookPages } from "./playbook-pages.tsx";
 import { periodOf } from "./parts/period.tsx";
+import { outcomeOf, salesPages, toldOf } from "./sales.tsx";
 import { isForeign, isLoggedIn, logIn, logOut } from "./session.ts";
 import { frameOf, type Http, viewOf } from "./view.ts";
 
@@ -46,7 +52,8 @@ admin.onError(async (error, c) => {
 });
 
 admin.use("*", guarded);
-for (const file of ["style.css", "live.js", "icon.svg"]) admin.get(`/${file}`, etag(), (c) => assets(c, file));
+for (const file of ["style.css", "live.js", "progress.js", "icon.svg"])
+  admin.get(`/${file}`, etag(), (c) => assets(c, file));
 
 admin.post("*", async (c, next) => {
   if (isForeign(c, c.get("context"))) throw new Refusal("origin_not_allowed", frameOf(c, false).words.foreign);
@@ -117,7 +124,12 @@ admin.get("/people", async (c) => {
   const view = await viewOf(c);
   const query = (name: string): string | undefined => c.req.query(name)?.trim() || undefined;
   const email = query("email");
-  const wanted = { email: email && normalizeEmail(email), segment: query("segment"), stage: query("stage") };
+  const wanted = {
+    email: email && normalizeEmail(email),
+    segment: query("segment"),
+    stage: query("stage"),
+    cell: query("cell"),
+  };
   const cursor = query("cursor");
   const part = await askOne(c.get("context").db, people(wanted, { limit: PAGE, cursor }));
   return c.html(<People view={view} wanted={wanted} cursor={cursor} part={part} />);
@@ -127,14 +139,17 @@ admin.get("/people/:id", async (c) => {
   const view = await viewOf(c);
   const id = c.req.param("id").toLowerCase();
   const cursor = c.req.query("cursor") || undefined;
-  const [known, ledger, choices, sent, events, visits] = await ask(
+  const [known, ledger, choices, sent, events, visits, moves, lead, told] = await ask(
     c.get("context").db,
     person(id),
     permissions({ profile: id }, { limit: PAGE }),
     consents(id),
     messages({ profile: id }, { limit: PAGE }),
-    timeline(id, { limit: PAGE, cursor }),
+    timeline(id, { limit: PAGE, cursor }, true),
     visitsOf(id, VISITS),
+    stagesOf(id, { limit: PAGE }),
+    leadOfPerson(id),
+    toldOf(c),
   );
   if (!known) throw noPage(c);
   if (known.id !== id) return c.redirect(`${view.base}/people/${known.id}`);
@@ -147,6 +162,9 @@ admin.get("/people/:id", async (c) => {
       messages={sent.items}
       events={events}
       visits={visits}
+      moves={moves.items}
+      lead={lead}
+      outcome={{ ...outcomeOf(c), lead: told }}
       cursor={cursor}
     />,
   );
@@ -187,6 +205,9 @@ admin.get("/mailbox/:id/body", async (c) => {
 });
 
 collectionPages(admin);
+clusterPages(admin);
+salesPages(admin);
+playbookPages(admin);
 
 admin.all("*", (c) => {
   const { pathname } = new URL(c.req.url);

@@ -3,7 +3,18 @@ import type { PropsWithChildren } from "hono/jsx";
 import type { Frame } from "./view.ts";
 
 /** What can be gone to from everywhere; the first is the dashboard's own address. */
-const PAGES = ["overview", "people", "companies", "traffic", "imports", "mailbox"] as const;
+const PAGES = [
+  "overview",
+  "people",
+  "leads",
+  "segments",
+  "journey",
+  "companies",
+  "traffic",
+  "imports",
+  "mailbox",
+  "playbook",
+] as const;
 
 interface LayoutProps {
   frame: Frame;
@@ -71,7 +82,7 @@ function Navigation({ frame: { base, words }, current }: { frame: Frame; current
                 href={name === "overview" ? base : `${base}/${name}`}
                 aria-current={name === current ? "page" : undefined}
               >
-                {words[name]}
+                {name === "journey" ? words.journeyShort : words[name]}
               </a>
             </li>
           ))}

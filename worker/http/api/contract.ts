@@ -62,6 +62,12 @@ export const EmailQuery = z
   .transform(normalizeEmail)
   .openapi({ description: "Compared without regard to case.", example: "anna@nordvare.example" });
 
+/** A cell of the score's coordinate system. */
+export const Cell = z
+  .string()
+  .regex(/^[A-D][1-4]$/, "grade and rank, such as B2")
+  .openapi({ description: "Grade and rank, as decided last.", example: "B2" });
+
 export const Time = z.iso.datetime().openapi({ example: "2026-11-22T09:00:00.000Z" });
 
 /** Epoch ms as the API tells it. */

@@ -2,13 +2,19 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { Refusal } from "../../platform/errors.ts";
 import type { HttpEnv } from "../env.ts";
 import { authorize } from "./authorize.ts";
+import { clusterRoutes } from "./clusters.ts";
 import { companyRoutes } from "./companies.ts";
+import { conditionRoutes } from "./conditions.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { importRoutes } from "./imports.ts";
+import { leadRoutes } from "./leads.ts";
 import { messageRoutes } from "./messages.ts";
 import { playbookRoutes } from "./playbook.ts";
 import { profileRoutes } from "./profiles.ts";
+import { replayRoutes } from "./replay.ts";
 import { reportRoutes } from "./reports.ts";
+import { segmentRoutes } from "./segments.ts";
+import { stageRoutes } from "./stages.ts";
 import { totalRoutes } from "./totals.ts";
 
 /** The management API. What it takes and gives is described at `/openapi.json`, made from the schemas it checks with. */
@@ -37,16 +43,24 @@ api.doc31("/openapi.json", (c) => {
       description: "People, their permissions and messages, sums, and the playbook. Times are ISO 8601 in UTC.",
     },
     servers: [{ url: `${PUBLIC_URL}${BASE_PATH}/api` }],
-    tags: ["People", "Companies", "Messages", "Reports", "Operation", "Playbook"].map((name) => ({ name })),
+    tags: ["People", "Segments", "Journey", "Companies", "Sales", "Messages", "Reports", "Operation", "Playbook"].map(
+      (name) => ({ name }),
+    ),
   };
 });
 
 api.use("*", authorize);
 profileRoutes(api);
+replayRoutes(api);
+clusterRoutes(api);
 companyRoutes(api);
+leadRoutes(api);
 messageRoutes(api);
 reportRoutes(api);
+segmentRoutes(api);
+stageRoutes(api);
 totalRoutes(api);
+conditionRoutes(api);
 deadLetterRoutes(api);
 importRoutes(api);
 playbookRoutes(api);

@@ -30,6 +30,10 @@ export const Profile = z
     explain: z
       .array(z.object({ rule: z.string(), points: z.number(), at: Time }))
       .openapi({ description: "What each rule's points are worth now; they add up to the behaviour points." }),
+    lead: z
+      .object({ id: Id.nullable(), status: z.enum(["mql", "sql", "rejected", "won", "lost"]), since: Time })
+      .nullable()
+      .openapi({ description: "What has become of them at sales; `id` is null once it was kept long enough." }),
     segments: z.array(z.string()).openapi({ example: ["engaged"] }),
     permissions: z
       .record(z.string(), z.enum(["pending", "confirmed", "withdrawn"]))
@@ -46,7 +50,7 @@ export const Profile = z
 
 /** The profile at `now`: its score decays, so the same row tells less tomorrow. */
 export function viewProfile(
-  { id, email, emailConfirmedAt, externalId, company, traits, state, visitors }: Known,
+  { id, email, emailConfirmedAt, externalId, company, traits, state, visitors, leadId }: Known,
   playbook: Compiled,
   now: number,
 ): z.infer<typeof Profile> {
@@ -62,7 +66,8 @@ export function viewProfile(
     stageSince: iso(state.stageSince),
     score: scoreAt(state, playbook.scoring, now),
     explain: explain(state, playbook.scoring, now).map((line) => ({ ...line, at: iso(line.at) })),
-    segments: state.segments,
+    lead: state.lead && { id: leadId, status: state.lead.status, since: iso(state.lead.since) },
+    segments: state.segments.filter((name) => Object.hasOwn(playbook.segments, name)),
     permissions: state.permissions,
     consent: state.consent,
     firstSeen: iso(state.firstSeen),

@@ -5,7 +5,7 @@ import { people, person } from "../../reports/people.ts";
 import { ask, askOne } from "../../reports/query.ts";
 import { timeline } from "../../reports/timeline.ts";
 import type { HttpEnv } from "../env.ts";
-import { answers, EmailQuery, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
+import { answers, Cell, EmailQuery, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
 import { Profile, viewProfile } from "./profile-view.ts";
 
 const OneParams = z.object({ id: Id });
@@ -41,6 +41,7 @@ const list = createRoute({
       visitor: Id.optional().openapi({ description: "A browser's id." }),
       segment: z.string().max(40).optional().openapi({ description: "A segment's name.", example: "engaged" }),
       stage: z.string().max(40).optional().openapi({ description: "A stage's id.", example: "evaluate" }),
+      cell: Cell.optional(),
     }),
   },
   responses: answers(z.object({ profiles: z.array(Profile), next: Next }), "People"),

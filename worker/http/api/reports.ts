@@ -1,10 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { parseLanguage } from "../../lib/language.ts";
-import { inLocale } from "../../playbook/index.ts";
 import { askOne } from "../../reports/query.ts";
-import { segmentCounts, stats } from "../../reports/sums.ts";
+import { stats } from "../../reports/sums.ts";
 import type { HttpEnv } from "../env.ts";
-import { answers, Next, secured } from "./contract.ts";
+import { answers, secured } from "./contract.ts";
 
 const count = z.number().int();
 
@@ -31,16 +29,6 @@ const Stats = z
   })
   .openapi("Stats");
 
-const Segment = z
-  .object({
-    name: z.string().openapi({ example: "engaged" }),
-    title: z
-      .string()
-      .openapi({ description: "In the language of Accept-Language, if the playbook has it.", example: "Engaged" }),
-    count: count.openapi({ description: "People in it now." }),
-  })
-  .openapi("Segment");
-
 const getStats = createRoute({
   method: "get",
   path: "/stats",
@@ -50,27 +38,6 @@ const getStats = createRoute({
   responses: answers(Stats, "Sums since the beginning"),
 });
 
-const listSegments = createRoute({
-  method: "get",
-  path: "/segments",
-  tags: ["Reports"],
-  summary: "The playbook's segments and how many people are in each",
-  ...secured,
-  responses: answers(z.object({ segments: z.array(Segment), next: Next }), "Segments, in the playbook's order"),
-});
-
 export function reportRoutes(api: OpenAPIHono<HttpEnv>): void {
   api.openapi(getStats, async (c) => c.json(await askOne(c.get("context").db, stats()), 200));
-
-  api.openapi(listSegments, async (c) => {
-    const playbook = await c.get("playbook")();
-    const counts = await askOne(c.get("context").db, segmentCounts());
-    const locale = parseLanguage(c.req.header("accept-language") ?? null) ?? playbook.site.locales[0]!;
-    const segments = Object.entries(playbook.segments).map(([name, { title }]) => ({
-      name,
-      title: inLocale(title, locale),
-      count: counts.get(name) ?? 0,
-    }));
-    return c.json({ segments, next: null }, 200);
-  });
 }

@@ -25,9 +25,15 @@ progress::-moz-progress-bar { background: var(--accent); }
 .pairs code { overflow-wrap: anywhere; }
 table .particulars { max-width: 24rem; }
 @media (min-width: 46.01rem) { table:not(.compact) .long { min-width: 9rem; } table:not(.compact) a.long { min-width: 12rem; } }
+@media (min-width: 46.01rem) and (max-width: 60rem) { table:not(.compact) a.long { min-width: 8rem; } }
+.filter.four { grid-template-columns: 1.4fr 1fr 1fr 1fr auto; }
+.members { margin: 0; padding: 0; list-style: none; }
+table:not(.compact) .members li a.long { min-width: 0; }
+.members li { padding: .1rem 0; }
+@media (max-width: 70rem) { .filter.four { grid-template-columns: 1fr 1fr; } }
 @media (max-width: 46rem) {
   .plot svg, .scale { height: 8rem; }
   .tabs a { padding: .5rem .6rem; }
-  .filter.two { grid-template-columns: 1fr; }
+  .filter:is(.two, .four) { grid-template-columns: 1fr; }
 }
 `;

@@ -1,4 +1,6 @@
 import { PARTS } from "./style-parts.ts";
+import { PLAYBOOK } from "./style-playbook.ts";
+import { SALES } from "./style-sales.ts";
 import { REPORTS } from "./style-reports.ts";
 
 /** Colours, text and the frame of a page; then what is on it. */
@@ -69,4 +71,4 @@ input, select { width: 100%; min-height: 2.5rem; margin-top: .25rem; padding: .4
   .fresh { animation: fresh 3s ease-out; }
   @keyframes fresh { from { background: var(--soft); } }
 }
-${PARTS}${REPORTS}`;
+${PARTS}${REPORTS}${SALES}${PLAYBOOK}`;

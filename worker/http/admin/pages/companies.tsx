@@ -1,6 +1,7 @@
-import { type Company, type CompanyFilter, SOURCES } from "../../../reports/companies.ts";
+import { type Company, type CompanyFilter, type CompanyOrder, ORDERS, SOURCES } from "../../../reports/companies.ts";
 import type { Part } from "../../../reports/page.ts";
 import { Layout } from "../layout.tsx";
+import { Groups, groupTitle } from "../parts/buying-centre.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
@@ -9,24 +10,27 @@ import { format, type View } from "../view.ts";
 interface CompaniesProps {
   view: View;
   wanted: CompanyFilter;
+  order: CompanyOrder;
   cursor: string | undefined;
   part: Part<Company>;
 }
 
-export function Companies({ view, wanted, cursor, part: { items, next } }: CompaniesProps) {
+export function Companies({ view, wanted, order, cursor, part: { items, next } }: CompaniesProps) {
   const { words, base } = view;
   const path = `${base}/companies`;
   const isFiltered = Object.values(wanted).some((value) => value !== undefined);
   return (
     <Layout frame={view} title={words.companies} current="companies" here={path}>
-      <Filter view={view} wanted={wanted} isFiltered={isFiltered} />
+      <Filter view={view} wanted={wanted} order={order} isFiltered={isFiltered} />
       <Table
-        caption={words.companiesCaption}
+        caption={order === "score" ? words.accountsByScore : words.companiesCaption}
         columns={[
           { title: words.company },
           { title: words.knownBy },
           { title: words.people, isNumber: true },
           { title: words.visits, isNumber: true },
+          { title: words.accountScore, isNumber: true },
+          { title: words.segments },
           { title: words.lastSeen },
         ]}
         empty={isFiltered ? words.noCompanies : words.noCompaniesYet}
@@ -42,10 +46,24 @@ export function Companies({ view, wanted, cursor, part: { items, next } }: Compa
           sourcesOf(view, company),
           format(view, company.people),
           format(view, company.visits),
+          <>
+            <b>{format(view, company.score)}</b>
+            {company.people > 1 && company.score !== 0 && (
+              <span class="faint under">{words.accountMost(format(view, company.hottest))}</span>
+            )}
+          </>,
+          <Groups view={view} names={company.segments} />,
           <Time view={view} at={company.lastSeen} />,
         ])}
       />
-      <Pager frame={view} path={path} query={{ ...wanted }} cursor={cursor} next={next} />
+      <Pager
+        frame={view}
+        path={path}
+        query={{ ...wanted, sort: order === "seen" ? undefined : order }}
+        cursor={cursor}
+        next={next}
+      />
+      <p class="faint">{words.accountScoreNote}</p>
       <p class="faint">{words.attributed}</p>
     </Layout>
   );
@@ -56,11 +74,18 @@ export function sourcesOf({ words }: View, { sources }: Company): string {
   return sources.map((source) => words.sources[source] ?? source).join(", ") || "–";
 }
 
-function Filter({ view, wanted, isFiltered }: { view: View; wanted: CompanyFilter; isFiltered: boolean }) {
-  const { words, base } = view;
+interface FilterProps {
+  view: View;
+  wanted: CompanyFilter;
+  order: CompanyOrder;
+  isFiltered: boolean;
+}
+
+function Filter({ view, wanted, order, isFiltered }: FilterProps) {
+  const { words, base, playbook } = view;
   return (
     <form
-      class="card filter two"
+      class="card filter four"
       method="get"
       action={`${base}/companies`}
       role="search"
@@ -79,6 +104,27 @@ function Filter({ view, wanted, isFiltered }: { view: View; wanted: CompanyFilte
           {SOURCES.map((source) => (
             <option value={source} selected={source === wanted.source}>
               {words.sources[source]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.accountSegment}
+        <select name="segment">
+          <option value="">{words.any}</option>
+          {Object.keys(playbook.companies.segments).map((name) => (
+            <option value={name} selected={name === wanted.segment}>
+              {groupTitle(view, name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.accountOrder}
+        <select name="sort">
+          {ORDERS.map((one) => (
+            <option value={one} selected={one === order}>
+              {words.accountOrders[one]}
             </option>
           ))}
         </select>

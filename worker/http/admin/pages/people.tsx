@@ -1,3 +1,4 @@
+import { CELLS } from "../../../reports/matrix.ts";
 import type { Part } from "../../../reports/page.ts";
 import type { Known, PeopleFilter } from "../../../reports/people.ts";
 import { Layout } from "../layout.tsx";
@@ -5,7 +6,7 @@ import { Pager } from "../parts/pager.tsx";
 import { PeopleTable } from "../parts/people-table.tsx";
 import { segmentTitle, stageTitle, type View } from "../view.ts";
 
-export type Wanted = Pick<PeopleFilter, "email" | "segment" | "stage">;
+export type Wanted = Pick<PeopleFilter, "email" | "segment" | "stage" | "cell">;
 
 interface PeopleProps {
   view: View;
@@ -30,7 +31,7 @@ function Filter({ view, wanted }: { view: View; wanted: Wanted }) {
   const { words, base, playbook } = view;
   const isFiltered = Object.values(wanted).some((value) => value !== undefined);
   return (
-    <form class="card filter" method="get" action={`${base}/people`} role="search" aria-label={words.filter}>
+    <form class="card filter people" method="get" action={`${base}/people`} role="search" aria-label={words.filter}>
       <label>
         {words.segment}
         <Select
@@ -47,6 +48,15 @@ function Filter({ view, wanted }: { view: View; wanted: Wanted }) {
           any={words.any}
           chosen={wanted.stage}
           options={playbook.stages.map(({ id }) => [id, stageTitle(view, id)])}
+        />
+      </label>
+      <label>
+        {words.score}
+        <Select
+          name="cell"
+          any={words.any}
+          chosen={wanted.cell}
+          options={CELLS.map((cell) => [cell, `${cell} (${words.ranks[Number(cell[1])]})`])}
         />
       </label>
       <label>

@@ -2,15 +2,20 @@ import type { Choice } from "../../../reports/consents.ts";
 import type { Sent } from "../../../reports/messages.ts";
 import type { Part } from "../../../reports/page.ts";
 import type { Known } from "../../../reports/people.ts";
+import type { KnownLead } from "../../../reports/leads.ts";
 import type { LedgerRow } from "../../../reports/permissions.ts";
+import type { StageMove } from "../../../reports/stages.ts";
 import type { Happening } from "../../../reports/timeline.ts";
 import type { Stay } from "../../../reports/visits.ts";
 import { Layout } from "../layout.tsx";
+import { LeadBody, LeadStatus } from "./leads-card.tsx";
+import { type Outcome, Told } from "./leads.tsx";
 import { Segments } from "../parts/effects.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Messages } from "../parts/messages.tsx";
 import { Consents, Permissions } from "../parts/permissions.tsx";
 import { ScoreExplained } from "../parts/score-explained.tsx";
+import { StageHistory } from "../parts/stages.tsx";
 import { Section } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -25,18 +30,29 @@ interface PersonProps {
   messages: Sent[];
   events: Part<Happening>;
   visits: Stay[];
+  moves: StageMove[];
+  lead: KnownLead | null;
+  outcome: Outcome;
   cursor: string | undefined;
 }
 
 /** One person on one page: who they are, what their score is made of, what is allowed, and all they did. */
-export function Person({ view, known, ledger, choices, messages, events, visits, cursor }: PersonProps) {
+export function Person(props: PersonProps) {
+  const { view, known, ledger, choices, messages, events, visits, moves, lead, outcome, cursor } = props;
   const { words, base } = view;
   const path = `${base}/people/${known.id}`;
   return (
     <Layout frame={view} title={nameOf(view, known)} current="people" here={path}>
+      <Told view={view} outcome={outcome} />
       <p class="faint">
         {words.time}: {view.playbook.site.timeZone}
       </p>
+      {lead && (
+        <Section title={words.sales.atSales}>
+          <LeadStatus view={view} lead={lead} />
+          <LeadBody view={view} lead={lead} name={nameOf(view, known)} back={`people/${known.id}`} />
+        </Section>
+      )}
       <div class="columns">
         <Section title={words.facts}>
           <Facts view={view} known={known} />
@@ -47,6 +63,9 @@ export function Person({ view, known, ledger, choices, messages, events, visits,
           <Segments view={view} names={known.state.segments} />
         </Section>
       </div>
+      <Section title={words.stagesOfPerson}>
+        <StageHistory view={view} moves={moves} />
+      </Section>
       <Section title={words.score}>
         <ScoreExplained view={view} known={known} />
       </Section>

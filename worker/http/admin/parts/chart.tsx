@@ -71,7 +71,7 @@ function Column({ at, part, title }: { at: number; part: number; title: string }
 }
 
 /** The next number that makes a scale with a whole middle. */
-function roundedUp(most: number): number {
+export function roundedUp(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
   return [2, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= most) ?? 10 * power;
 }

@@ -33,8 +33,9 @@ export function Effects({ view, of }: { view: View; of: Pick<Happening, "points"
   );
 }
 
-/** The segments somebody is in. */
-export function Segments({ view, names }: { view: View; names: string[] }) {
+/** The segments somebody is in; those that the playbook has no longer are left as soon as people are brought to it. */
+export function Segments({ view, names: all }: { view: View; names: string[] }) {
+  const names = all.filter((name) => Object.hasOwn(view.playbook.segments, name));
   if (names.length === 0) return <span class="faint">–</span>;
   return (
     <ul class="chips">

@@ -18,6 +18,12 @@ export function Facts({ view, known }: { view: View; known: Known }) {
     ...Object.entries(known.traits).map(([name, value]) => traitInWords(view, name, value)),
     [words.consent, state.consentAt === 0 ? words.consentNever : allowed(view, state.consent)],
     [words.topics, topics.join(", ") || "–"],
+    ...(state.cluster === null
+      ? []
+      : ([[words.clusters.group, <a href={`${base}/clusters#${state.cluster}`}>{state.cluster}</a>]] as [
+          string,
+          Child,
+        ][])),
     [words.visits, format(view, state.session.count)],
     [words.views, format(view, state.views)],
     [words.firstSeen, <Time view={view} at={state.firstSeen} />],

@@ -2,6 +2,8 @@ import { inLocale } from "../../../playbook/index.ts";
 import type { Happening } from "../../../reports/timeline.ts";
 import type { Consent } from "../../../state/state.ts";
 import { percent, type View } from "../view.ts";
+import { causeTitle, money } from "./deal.ts";
+import { derived, derivedWhy } from "./derived.ts";
 import { allowed } from "./facts.tsx";
 import { shopDetails } from "./shop.ts";
 import { textOf } from "./text-of.ts";
@@ -15,6 +17,8 @@ type Told = Pick<Happening, "type" | "name" | "data">;
 /** What an event was: its kind, and its own name. */
 export function what(view: View, { type, name, data }: Told): string {
   const { words } = view;
+  const followed = derived(view, { type, name, data });
+  if (followed !== null) return followed;
   const kind = words.types[type] ?? type;
   const named = (title: string): string => (name === null ? title : `${title}: ${name}`);
   if (type === "consent" && data["consent"]) return `${kind}: ${allowed(view, data["consent"] as Consent)}`;
@@ -53,6 +57,16 @@ export function particulars(view: View, { type, name, data }: Told): string[] {
       return shopDetails(view, name ?? "", properties) ?? others(properties);
     case "screen_view":
       return others(properties);
+    case "segment_entered":
+    case "segment_left":
+    case "stage_entered":
+    case "score_changed":
+    case "lead_qualified":
+      return derivedWhy(view, { type, name, data });
+    case "lead_rejected":
+    case "lead_lost":
+    case "lead_won":
+      return [...dealOf(view, properties), ...text("note")];
     default:
       return [];
   }
@@ -75,6 +89,15 @@ const importOf = (data: Record<string, unknown>): string | null => textOf(proper
 function formTitle({ playbook, locale }: View, name: string): string | null {
   const form = Object.hasOwn(playbook.forms, name) ? playbook.forms[name] : undefined;
   return form ? inLocale(form.title, locale) : null;
+}
+
+/** What sales said of a deal: why, and what it came to. */
+function dealOf(view: View, { cause, amount, currency }: Record<string, unknown>): string[] {
+  const isMoney = typeof amount === "number" && typeof currency === "string";
+  return [
+    ...(typeof cause === "string" ? [causeTitle(view, cause)] : []),
+    ...(isMoney ? [money(view, amount, currency)] : []),
+  ];
 }
 
 function others(properties: Record<string, unknown>): string[] {

@@ -1,12 +1,20 @@
+import { clusterWords } from "./clusters-da.ts";
+import { accountWords } from "./accounts-da.ts";
 import { collection } from "./collection-da.ts";
 import type { Words } from "./en.ts";
+import { playbookWords } from "./playbook-da.ts";
 import { reasonsDa } from "./reasons.ts";
+import { salesWords } from "./sales-da.ts";
 import { story } from "./story-da.ts";
 
 /** The dashboard in Danish. */
 export const da: Words = {
+  ...accountWords,
   ...collection,
+  ...clusterWords,
+  ...salesWords,
   ...story,
+  ...playbookWords,
   reasons: reasonsDa,
 
   overview: "Overblik",

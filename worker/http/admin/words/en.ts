@@ -1,11 +1,19 @@
+import { clusterWords } from "./clusters-en.ts";
+import { accountWords } from "./accounts-en.ts";
 import { collection } from "./collection-en.ts";
+import { playbookWords } from "./playbook-en.ts";
 import { reasonsEn } from "./reasons.ts";
+import { salesWords } from "./sales-en.ts";
 import { story } from "./story-en.ts";
 
 /** The dashboard in English: also the list of what every language has to say. */
 export const en = {
+  ...accountWords,
   ...collection,
+  ...clusterWords,
+  ...salesWords,
   ...story,
+  ...playbookWords,
   reasons: reasonsEn,
 
   overview: "Overview",

@@ -1,0 +1,2 @@
+export { TooLarge } from "./binder.ts";
+export { toSql } from "./to-sql.ts";
