@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { startStack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
-import { profileOf } from "../support/person.ts";
+import { deedsOf, profileOf } from "../support/person.ts";
 
 const DAY = 86_400_000;
 
@@ -44,7 +44,7 @@ it("the tick deletes what the playbook no longer keeps: visitors nobody knows, l
 
   await stack.tick(at(396));
   expect((await known.api("/profiles")).json.profiles.map((one: { id: string }) => one.id)).toEqual([id]);
-  const happened = async (): Promise<unknown[]> => (await known.api(`/profiles/${id}/timeline`)).json.events;
+  const happened = async (): Promise<unknown[]> => deedsOf(known, id);
   expect((await happened()).length).toBeGreaterThan(0);
 
   await stack.tick(at(731));

@@ -6,6 +6,7 @@ import { Analytics } from "@segment/analytics-node";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { profileOfAnonymous, profileOfUser } from "../../worker/profiles/person.ts";
 import { Browser, freshEmail, rows, until } from "../support/client.ts";
+import { deedsOf } from "../support/person.ts";
 
 const stack = inject("stack");
 const path = `${new URL(stack.base).pathname}/v1/batch`;
@@ -98,8 +99,8 @@ describe.each(sdks)("%s", (_, sdk) => {
         ({ json }) => json?.id === person.id,
       );
 
-    const { json: timeline } = await browser.api(`/profiles/${person.id}/timeline`);
-    const happened = timeline.events.map(({ type, name }: { type: string; name: string | null }) =>
+    const deeds = await deedsOf(browser, person.id);
+    const happened = deeds.map(({ type, name }: { type: string; name: string | null }) =>
       name === null ? type : `${type} ${name}`,
     );
     expect(happened.toSorted()).toEqual(
@@ -113,13 +114,13 @@ describe.each(sdks)("%s", (_, sdk) => {
         "track Trial Started",
       ].toSorted(),
     );
-    const view = timeline.events.find(({ type }: Fields) => type === "page_view");
+    const view = deeds.find(({ type }: Fields) => type === "page_view");
     expect(view).toMatchObject({
       path: "/pricing/",
       data: { page: { class: "pricing" }, campaign: { source: "ads" } },
     });
     expect(JSON.stringify(view)).not.toContain("utm_source");
-    const viewed = timeline.events.find(({ name }: Fields) => name === "Product Viewed");
+    const viewed = deeds.find(({ name }: Fields) => name === "Product Viewed");
     expect(viewed.data.properties).toEqual({ sku: "A-1", price: 12.5 });
   });
 

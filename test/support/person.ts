@@ -28,3 +28,10 @@ export async function confirmLink(browser: Browser, email: string): Promise<stri
   );
   return /http\S+\/confirm\/\S+/.exec(json.messages[0].text)![0];
 }
+
+/** What somebody did, the newest first: their timeline without what followed from it. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export async function deedsOf(browser: Browser, id: string): Promise<any[]> {
+  const { events } = (await browser.api(`/profiles/${id}/timeline`)).json;
+  return events.filter(({ data }: { data: { properties?: { by?: string } } }) => data.properties?.by === undefined);
+}
