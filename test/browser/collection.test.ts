@@ -155,7 +155,8 @@ describe("a browser that keeps neither cookies nor storage", () => {
     const seen = await until(
       () =>
         rows(
-          `SELECT type FROM events WHERE profile_id IN (SELECT profile_id FROM events WHERE name = ?) ORDER BY at, type`,
+          `SELECT type FROM events WHERE data->>'$.properties.by' IS NULL
+             AND profile_id IN (SELECT profile_id FROM events WHERE name = ?) ORDER BY at, type`,
           `${mark} 2`,
         ),
       (found) => found.length >= 4,
