@@ -53,10 +53,14 @@ describe("a signal from one", () => {
     expect((await rows("SELECT id, version FROM profiles")).slice(0, 2)).toEqual(before);
   });
 
-  it("is heard by somebody whose own event was on its way meanwhile", async () => {
+  it.each([
+    ["not due", "NULL"],
+    ["due already", String(NOON)],
+  ])("is heard by somebody whose own event was on its way meanwhile (%s)", async (_, due) => {
     const { stateOf, hotAndCold, open } = await accountsWorld(playbook);
     await hotAndCold();
     const db = open();
+    await db.write([`UPDATE profiles SET due_at = ${due}`]);
     let isFirst = true;
     const slow: Db = {
       ...db,

@@ -5,7 +5,7 @@ import { wake } from "../../worker/jobs/wake.ts";
 import type { Db } from "../../worker/platform/db.ts";
 import type { Compiled } from "../../worker/playbook/index.ts";
 import { currentRevision, newestInForce, publish } from "../../worker/playbook/store.ts";
-import { settle } from "../../worker/settle/settle.ts";
+import { settle, settleLocked } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
 import { DAY, event, NOON, view } from "../support/events.ts";
 import { document } from "../support/playbook.ts";
@@ -60,6 +60,26 @@ describe("a playbook that asks something new", () => {
       NOON + DAY,
     );
     expect(await members(db, "bloggers")).toEqual([person(0)]);
+  });
+
+  it("is answered so under the write lock too", async () => {
+    const { open } = await freshDatabase();
+    const db = open();
+    await read(db, await published(db, NOON), 1, NOON);
+    const second = await published(db, NOON + DAY, withBlog(2));
+    const events = [event("identify", NOON + DAY, { profile: person(0) })];
+    await db.exclusively((locked) => settleLocked(locked, [{ kind: "events", id: "x", events }], second, NOON + DAY));
+    expect(await members(db, "bloggers")).toEqual([person(0)]);
+  });
+
+  it("is brought to everybody of before there was a count of them, and counts them first", async () => {
+    const { open } = await freshDatabase();
+    const db = open();
+    const playbook = await published(db, NOON);
+    await read(db, playbook, 3, NOON);
+    await db.write(["DELETE FROM republishings", "UPDATE profiles SET revision = 0"]);
+    await doChores([republish], { db, now: NOON + DAY, playbook }, { slices: 5 });
+    expect(await list(db, "SELECT done || ' of ' || total FROM republishings")).toEqual(["3 of 3"]);
   });
 
   it("is brought to everybody once, by however many at once, and as events", async () => {

@@ -1,42 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../worker/events/event.ts";
-import type { Db } from "../../worker/platform/db.ts";
 import { wake } from "../../worker/jobs/wake.ts";
 import { retention } from "../../worker/jobs/retention.ts";
-import type { Compiled } from "../../worker/playbook/index.ts";
 import { erase } from "../../worker/profiles/erase.ts";
-import { profileOfAnonymous, profileOfUser } from "../../worker/profiles/person.ts";
+import { profileOfUser } from "../../worker/profiles/person.ts";
 import { readPerson } from "../../worker/profiles/store.ts";
+import { leads as listOf } from "../../worker/reports/leads.ts";
+import { askOne } from "../../worker/reports/query.ts";
 import { answerEvent, type Answer } from "../../worker/sales/answer.ts";
 import { readLead } from "../../worker/sales/store.ts";
-import { settle } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
 import { DAY, event, NOON, PROFILE, view } from "../support/events.ts";
-import { salesPlaybook } from "../support/sales.ts";
+import { anonymous, HOUR, leads, playbook, qualifies, say, store } from "../support/sales.ts";
 import { taskAt } from "../support/task.ts";
-
-const playbook = salesPlaybook();
-const HOUR = 3_600_000;
-
-const store = (db: Db, events: Event[], at = events.at(-1)!.receivedAt, book: Compiled = playbook) =>
-  settle(db, [{ kind: "events", id: events[0]!.id, events }], book, at);
-
-/** Reads prices twice, which is what sales wants to know of. */
-const qualifies = (profile: string, at = NOON, more: Partial<Event> = {}): Event[] =>
-  [0, 1].map((n) => view(playbook, "/pricing/", at + n, { profile, visitor: profile, ...more }));
-
-const anonymous = (n: number | string): string => profileOfAnonymous(String(n));
-
-async function leads(db: Db, where = "true"): Promise<Record<string, unknown>[]> {
-  const [result] = await db.read([`SELECT * FROM leads WHERE ${where} ORDER BY created_at, id`]);
-  return result!.rows.map((row) => ({ ...row }));
-}
-
-async function say(open: () => Db, answer: Answer, at: number, which = "true") {
-  const [row] = await leads(open(), which);
-  const lead = await readLead(open(), String(row!["id"]));
-  return store(open(), [answerEvent(lead!, answer, at)], at);
-}
 
 describe("handing over", () => {
   it("makes a lead with its reasons, an owner and a due time, once, however often the events come", async () => {
@@ -66,64 +42,20 @@ describe("handing over", () => {
     });
   });
 
-  it("takes turns exactly, with many at once and several in a batch", async () => {
+  it("leaves alone who objects to being followed, and tells sales no more of what they did", async () => {
     const { open } = await freshDatabase();
-    const batches = Array.from({ length: 12 }, (_, i) =>
-      Array.from({ length: 5 }, (_, k) => qualifies(anonymous(i * 5 + k), NOON + i * 10)).flat(),
-    );
-    await Promise.all(batches.map((events) => store(open(), events, NOON)));
-    const [result] = await open().read(["SELECT owner, count(*) AS n FROM leads GROUP BY owner ORDER BY owner"]);
-    expect(result!.rows.map((row) => [row["owner"], row["n"]])).toEqual([
-      ["anna", 20],
-      ["bo", 20],
-      ["carl", 20],
-    ]);
-  });
-
-  it("goes by country where an owner has it: what somebody told before where they surf from", async () => {
-    const { open } = await freshDatabase();
-    const book = salesPlaybook({ assign: ["country", "round-robin"] });
-    const from = (n: number, country: string, more: Partial<Event> = {}) =>
-      store(open(), qualifies(anonymous(n), NOON + n * 10, { place: { country }, ...more }), NOON, book);
-    await from(1, "SE");
-    await from(2, "DK");
-    await from(3, "DK", { traits: { country: "se" } });
-    await from(4, "DE");
-    await from(5, "DK");
-    await from(6, "DK");
-    const all = await leads(open());
-    expect(all.map(({ owner, country, line }) => [owner, country, line])).toEqual([
-      ["carl", "SE", "SE"],
-      ["anna", "DK", "DK"],
-      ["carl", "SE", "SE"],
-      ["anna", "DE", "*"],
-      ["bo", "DK", "DK"],
-      ["anna", "DK", "DK"],
-    ]);
-  });
-
-  it("keeps an account with one owner: whom the company names, else who has a colleague, in one batch too", async () => {
-    const { open } = await freshDatabase();
-    const book = salesPlaybook({ assign: ["account", "round-robin"] });
-    const works = (user: string, groupId: string, traits = {}): Event =>
-      event("group", NOON, {
-        visitor: null,
-        profile: profileOfUser(user),
-        identity: { userId: user },
-        company: { groupId, name: groupId, traits },
+    const no = (n: number, at: number): Event =>
+      event("consent", at, {
+        profile: anonymous(n),
+        visitor: anonymous(n),
+        consent: { analytics: false, personalization: false, marketing: false },
       });
-    const read = (user: string, at = NOON): Event[] => qualifies(profileOfUser(user), at);
-    await store(open(), [works("a", "acme"), works("b", "acme"), works("c", "boe"), works("d", "acme")], NOON, book);
-    await store(open(), [works("e", "owned", { owner: "CARL@testby.example" })], NOON, book);
-    await store(open(), [...read("a"), ...read("b", NOON + 10), ...read("c", NOON + 20)], NOON, book);
-    await store(open(), [...read("e", NOON + 30), ...read("d", NOON + 40)], NOON, book);
-    expect((await leads(open())).map(({ owner }) => owner)).toEqual(["anna", "anna", "bo", "carl", "anna"]);
-  });
-
-  it("leaves nobody out where no rule names an owner", async () => {
-    const { open } = await freshDatabase();
-    await store(open(), qualifies(PROFILE), NOON, { ...playbook, sales: { ...playbook.sales!, assign: ["country"] } });
-    expect(await leads(open())).toMatchObject([{ owner: null, status: "mql" }]);
+    const [first, second] = qualifies(anonymous(1));
+    await store(open(), [first!, no(1, NOON + 1), { ...second!, at: NOON + 2, receivedAt: NOON + 2 }]);
+    await store(open(), [...qualifies(anonymous(2)), no(2, NOON + 3)]);
+    const { items } = await askOne(open(), listOf({}, { limit: 9 }, NOON));
+    expect(items).toMatchObject([{ person: { id: anonymous(2), objected: true, withdrawn: [] } }]);
+    expect(items[0]!.reasons).toMatchObject({ behaviour: { rank: 3, lines: [] }, pages: [], topics: [], segments: [] });
   });
 });
 

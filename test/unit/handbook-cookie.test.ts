@@ -20,7 +20,7 @@ describe("the example's cookie", () => {
   it("holds all that is known of who has read the whole website in a week", async () => {
     const { state } = live(reads);
     expect(state.views).toBe(21);
-    expect(await passed(state)).toEqual(state);
+    expect(await passed(state)).toEqual({ ...state, classes: {} });
   });
 
   it("gives up no more than the memory of redelivered events for who then told everything about themselves", async () => {
@@ -40,7 +40,7 @@ describe("the example's cookie", () => {
     const { state } = live([...reads, ...told, ...reads.map(([day, page]): Deed => [day + 9, page])]);
     const { recent, ...kept } = await passed(state);
     const { recent: all, ...known } = state;
-    expect(kept).toEqual(known);
+    expect(kept).toEqual({ ...known, classes: {} });
     expect(all.startsWith(recent)).toBe(true);
     expect(recent.length).toBeGreaterThan(0);
   });

@@ -11,7 +11,28 @@ import { MOST_SEALED, openVisitor, sealVisitor } from "../../worker/state/visito
 import { NOON, PROFILE, VISITOR } from "../support/events.ts";
 import { testPlaybook } from "../support/playbook.ts";
 
-const playbook = testPlaybook();
+/** One of each kind of question about history, what asks about what followed, and what only some people are asked. */
+const playbook = testPlaybook(({ segments, scoring, stages }) => {
+  const order = { did: "Order Completed" };
+  const pricing = { did: "page_view", where: { "page.class": "pricing" } };
+  const asked = {
+    buyers: { ...order, sum: "properties.total", gte: 400 },
+    "buyers-now": { ...order, sum: "properties.total", gte: 200, within: "5d" },
+    wide: { did: "page_view", distinct: "page.path", atLeast: 3, within: "4d" },
+    // oxlint-disable-next-line unicorn/no-thenable -- what an author writes; nobody awaits it
+    "read-then-bought": { ...pricing, then: { ...order, within: "2d" }, within: "6d" },
+    strangers: { ...pricing, never: true },
+    paused: { ...order, notFor: "3d" },
+    "again-in-stage": { ...pricing, since: "stage", atLeast: 2 },
+    "once-hot": { did: "segment_entered", where: { name: "hot" } },
+  };
+  for (const [name, when] of Object.entries(asked)) Object.assign(segments, { [name]: { title: name, when } });
+  Object.assign(segments, { danes: { title: "Danes", when: { country: "DK" } } });
+  Object.assign(scoring.behaviour[1]!, { capPerDay: 15 });
+  Object.assign(stages[2]!, {
+    fallBackWhen: { did: "Order Completed", where: { "properties.total": { gte: 250 } }, within: "1d" },
+  });
+});
 const sealer = new Sealer(["a key for tests that is long enough"]);
 
 const PATHS = ["/", "/pricing/", "/blog/one/", ...[1, 2, 3, 4, 5, 6].map((n) => `/products/pick/${n}/`)];
@@ -27,15 +48,16 @@ const history = fc
       late: fc.constantFrom(0, 0, 0, 3_600_000),
       industry: fc.constantFrom("logistics", "retail", "other"),
       total: fc.integer({ min: 0, max: 300 }),
+      country: fc.constantFrom("DK", "SE"),
     }),
     { minLength: 1, maxLength: 35 },
   )
   .map((steps) => {
     let clock = NOON;
-    return steps.map(({ id, kind, path, wait, late, industry, total }): Event => {
+    return steps.map(({ id, kind, path, wait, late, industry, total, country }): Event => {
       clock += wait;
       const page = { url: `https://x.example${path}`, path, ...playbook.page(path) };
-      const base = { id, at: clock - late, receivedAt: clock, visitor: VISITOR, profile: PROFILE };
+      const base = { id, at: clock - late, receivedAt: clock, visitor: VISITOR, profile: PROFILE, place: { country } };
       if (kind === "view") return { ...base, type: "page_view", page };
       if (kind === "order") return { ...base, type: "track", name: "Order Completed", properties: { total } };
       if (kind === "identify") return { ...base, type: "identify", traits: { industry } };

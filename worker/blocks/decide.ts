@@ -1,5 +1,5 @@
 import { evaluate, isPersonal, type Surroundings } from "../conditions/index.ts";
-import type { Block, Compiled } from "../playbook/index.ts";
+import { type Block, type Compiled, type Condition, walk } from "../playbook/index.ts";
 import { scoreAt } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
 import { renderBlock } from "./render.ts";
@@ -12,8 +12,9 @@ export interface Decided {
 
 /**
  * Decides a block from the sealed state alone. Without consent to personalization `state` counts for nothing, and
- * only variants that ask nothing about the person are considered. What cannot be rendered gives way: a variant to the
- * default, and that to what the page has (null).
+ * only variants that ask nothing about the person are considered; nor are those that ask of history what the state does not
+ * know yet, since that is not "never". What cannot be rendered gives way: a variant to the default, and that to what the page has
+ * (null).
  */
 export function decideBlock(
   block: Block,
@@ -25,7 +26,9 @@ export function decideBlock(
   const state = visitor?.consent.personalization ? visitor : null;
   const { timeZone } = playbook.site;
   const facts = { state, surroundings, now, timeZone, score: () => scoreAt(state!, playbook.scoring, now) };
-  const variant = block.variants.find(({ when }) => (state !== null || !personal(when)) && evaluate(when, facts));
+  const mayAsk = (when: Condition): boolean =>
+    state === null ? !personal(when) : state.revision >= playbook.since || !asksNew(when, state.revision, playbook);
+  const variant = block.variants.find(({ when }) => mayAsk(when) && evaluate(when, facts));
   const scope = {
     visitor: scopeOf(state),
     get country() {
@@ -46,7 +49,11 @@ export function decideBlock(
 
 const verdicts = new WeakMap<object, boolean>();
 
-function personal(condition: Block["variants"][number]["when"]): boolean {
+function asksNew(condition: Condition, revision: number, playbook: Compiled): boolean {
+  return [...walk(condition)].some((node) => "did" in node && playbook.isNew(`counter:${node.key}`, revision));
+}
+
+function personal(condition: Condition): boolean {
   let verdict = verdicts.get(condition);
   if (verdict === undefined) verdicts.set(condition, (verdict = isPersonal(condition)));
   return verdict;

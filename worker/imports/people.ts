@@ -3,13 +3,10 @@ import { uuidOf } from "../lib/uuid.ts";
 import { standings } from "../permissions/standing.ts";
 import type { Db } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { newestPlaybook } from "../playbook/store.ts";
 import { type Person, profileOfEmail, profileOfUser } from "../profiles/person.ts";
 import { type Known, readKnown } from "../settle/read.ts";
 import { apply } from "../settle/apply.ts";
-import { settle } from "../settle/settle.ts";
-import { tally } from "../settle/work.ts";
-import { writeStatements } from "../settle/write.ts";
+import { settle, settleLocked } from "../settle/settle.ts";
 import type { Taken } from "./import.ts";
 import { RowProblem } from "./import.ts";
 import type { ToldPermission } from "./permission.ts";
@@ -63,15 +60,6 @@ const hasSum = ({ traits }: Event, { site }: Compiled): boolean =>
 function partition<T>(all: T[], is: (one: T) => boolean): [T[], T[]] {
   return [all.filter(is), all.filter((one) => !is(one))];
 }
-
-/** As {@link settle}, under the write lock already: what a sum lacks must not change between reading and writing it. */
-const settleLocked: typeof settle = async (db, messages, playbook, now) => {
-  const known = await readKnown(db, messages);
-  const work = apply(messages, known, await newestPlaybook(db, playbook, known.revision), now);
-  tally(work, "batches");
-  await db.write(writeStatements(work, now));
-  return work;
-};
 
 async function takeGroup(
   { db, playbook, import: { dryRun }, now }: Taking,

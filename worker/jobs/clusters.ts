@@ -16,6 +16,7 @@ import { uuidOf } from "../lib/uuid.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
 import type { Person } from "../profiles/person.ts";
 import { settle } from "../settle/settle.ts";
+import { hasObjected } from "../state/state.ts";
 import { type Chore, MOST_ROWS, type Task } from "./chore.ts";
 
 /** Where there were too few, it is tried again after so long. */
@@ -92,8 +93,8 @@ async function tell({ db, now, playbook }: Task, current: Search): Promise<boole
 }
 
 /** Of whom enough is known, and who has not objected. */
-function mayBeTold({ state: { views, classes, consent, consentAt } }: Person): boolean {
-  return views >= LEAST_VIEWS && Object.keys(classes).length > 0 && (consentAt === 0 || consent.analytics);
+function mayBeTold({ state }: Person): boolean {
+  return state.views >= LEAST_VIEWS && Object.keys(state.classes).length > 0 && !hasObjected(state);
 }
 
 function entered({ id: profile, state }: Person, name: string, { madeAt }: Search, now: number): Event {

@@ -1,4 +1,3 @@
-import { isConstraint } from "../platform/db.ts";
 import { beginRepublishing } from "../playbook/store.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
 import { reconsider } from "../settle/reconsider.ts";
@@ -29,17 +28,13 @@ export const republish: Chore = {
       ]);
       return false;
     }
-    try {
-      await reconsider(db, people, playbook, now, "publish", (_, changed) => [
-        beginRepublishing(revision, now),
-        {
-          sql: "UPDATE republishings SET done = done + ?, changed = changed + ?, finished_at = NULL WHERE revision = ?",
-          args: [people.length, changed, revision],
-        },
-      ]);
-    } catch (error) {
-      if (!isConstraint(error)) throw error;
-    }
-    return true;
+    const stored = await reconsider(db, people, playbook, now, "publish", (done, changed) => [
+      beginRepublishing(revision, now),
+      {
+        sql: "UPDATE republishings SET done = done + ?, changed = changed + ?, finished_at = NULL WHERE revision = ?",
+        args: [done, changed, revision],
+      },
+    ]);
+    return stored > 0;
   },
 };

@@ -1,4 +1,3 @@
-import { isConstraint } from "../platform/db.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
 import { reconsider } from "../settle/reconsider.ts";
 import { type Chore, MOST_ROWS } from "./chore.ts";
@@ -16,12 +15,7 @@ export const wake: Chore = {
     ]);
     const people = (found?.rows ?? []).map(toPerson);
     if (people.length === 0) return false;
-    try {
-      await reconsider(db, people, playbook, now, "time");
-    } catch (error) {
-      // Somebody's event was faster; whoever is still due is found again.
-      if (!isConstraint(error)) throw error;
-    }
-    return true;
+    // Whoever somebody else was faster with is found again, if still due.
+    return (await reconsider(db, people, playbook, now, "time")) > 0;
   },
 };

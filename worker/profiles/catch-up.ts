@@ -4,7 +4,7 @@ import type { BehaviourRule, Compiled, Did } from "../playbook/index.ts";
 import { stepsOf } from "../playbook/index.ts";
 import { score } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
-import { classes, surrounded } from "./fold.ts";
+import { classes, CONFIRMED_EMAIL, surrounded } from "./fold.ts";
 import type { Person } from "./person.ts";
 
 /** What a playbook asks of history that a state of an earlier revision does not know. */
@@ -36,7 +36,8 @@ export function toldBy({ counters, rules, around, classes }: Missing): string[] 
 
 /** A person as a playbook wants them, with what is missing emptied: their history, told in order, fills it ({@link recall}). */
 export function begin(person: Person, missing: Missing, playbook: Compiled): Person {
-  const { state, traits, email } = person;
+  const { state, traits, email, emailConfirmedAt } = person;
+  const addresses = email === null ? [] : emailConfirmedAt === null ? ["email"] : ["email", CONFIRMED_EMAIL];
   const given = Object.entries(traits).filter(([, value]) => value !== "");
   const answered = given.map(([name]) => name).filter((name) => playbook.needs.answers.has(name));
   const without = <T>(record: Record<string, T>, keys: string[]): Record<string, T> =>
@@ -57,7 +58,7 @@ export function begin(person: Person, missing: Missing, playbook: Compiled): Per
       classes: missing.classes ? {} : state.classes,
       cluster: playbook.needs.classes ? state.cluster : null,
       traits: Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name))),
-      known: [...new Set([...state.known, ...answered, ...(email === null ? [] : ["email"])])].toSorted(),
+      known: [...new Set([...state.known, ...answered, ...addresses])].toSorted(),
     },
   };
 }

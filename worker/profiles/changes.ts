@@ -26,9 +26,11 @@ const MOST_ROUNDS = 3;
 
 /**
  * Decides what follows from a state, and tells it as events: a segment entered or left, a stage, a boundary of the score crossed, a
- * lead. They are counted like all others, so rules may ask about them. `before` is what was decided last.
+ * lead. They are counted like all others, so rules may ask about them. `before` is what was decided last. Never as of a time before
+ * what the state knows of: what comes out of turn would else undo what came after it.
  */
-export function settleDown(before: State, undecided: State, cause: Cause, playbook: Compiled): Settled {
+export function settleDown(before: State, undecided: State, told: Cause, playbook: Compiled): Settled {
+  const cause = { ...told, at: Math.max(told.at, undecided.lastSeen, undecided.stageSince) };
   const all: Event[] = [];
   // A lead that came along with a merge was handed over before.
   let last: State = { ...before, lead: undecided.lead };
@@ -40,16 +42,14 @@ export function settleDown(before: State, undecided: State, cause: Cause, playbo
     // Segments and stages may ask whether somebody is a lead, which is decided last.
     if (heard.length === 0 && state.lead === last.lead) break;
     last = state;
-    state = decide(
-      heard.reduce((counted, event) => told(counted, event, playbook), state),
-      playbook,
-      cause.at,
-    );
+    state = heard.reduce((counted, event) => counting(counted, event, playbook), state);
+    // What is decided must be told.
+    if (round < MOST_ROUNDS - 1) state = decide(state, playbook, cause.at);
   }
   return { state, events: all };
 }
 
-function told(state: State, event: Event, playbook: Compiled): State {
+function counting(state: State, event: Event, playbook: Compiled): State {
   return {
     ...state,
     counters: count(state.counters, event, playbook.needs.counters),

@@ -3,7 +3,7 @@ import type { Compiled } from "../playbook/index.ts";
 import { cellOf, scoreAt } from "../scoring/index.ts";
 import { decideSegments } from "../segments/decide.ts";
 import { decideStage } from "../stages/decide.ts";
-import type { Lead, State } from "../state/state.ts";
+import { hasObjected, type Lead, type State } from "../state/state.ts";
 
 /**
  * What follows from a state at a time: role, the score's cell, segments, stage and hand-over to sales. Segments and stage look at
@@ -26,10 +26,11 @@ function roleOf(facts: Facts, { companies }: Compiled): string | null {
   return Object.keys(companies.roles).find((role) => evaluate(companies.roles[role]!.when, facts)) ?? null;
 }
 
-/** Nobody is handed over who is in sales' hands, bought, or was refused a short while ago. */
+/** Nobody is handed over who is in sales' hands, bought, was refused a short while ago, or objects to being followed. */
 function leadOf(facts: Facts, { sales }: Compiled): Lead | null {
   const { lead } = facts.state!;
   if (!sales || lead?.status === "mql" || lead?.status === "sql" || lead?.status === "won") return lead;
   if (lead !== null && facts.now - lead.since < sales.again) return lead;
+  if (hasObjected(facts.state!)) return lead;
   return evaluate(sales.when, facts) ? { status: "mql", since: facts.now } : lead;
 }

@@ -11,6 +11,8 @@ import { mergeTraits } from "./traits.ts";
 export const SESSION_GAP = 30 * 60_000;
 /** How many of the latest event ids a state remembers. */
 export const RECENT_EVENTS = 40;
+/** What is known of somebody whose address has been proved to be theirs. No field of a form can have this name. */
+export const CONFIRMED_EMAIL = "confirmed-email";
 const MOST_TOPICS = 8;
 
 /**
@@ -43,8 +45,12 @@ export function foldWith(state: State, event: Event, playbook: Compiled, now: nu
     who: event.who ?? state.who,
     events: state.events + 1,
     recent: (id + state.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
+    // A request may still go by an older playbook, which drops what a newer one asks.
+    revision: Math.min(state.revision, playbook.revision),
     ...traits(state, event, playbook),
   };
+  // What is not known yet was not "never": the database decides (settle/history.ts).
+  if (state.revision < playbook.since) return { state: folded, events: [] };
   return settleDown(state, folded, { id: event.id, profile: event.profile, at: now, by: "event" }, playbook);
 }
 
@@ -155,6 +161,8 @@ function traits(state: State, event: Event, playbook: Compiled): Pick<State, "kn
   const answered = given.map(([name]) => name).filter((name) => playbook.needs.answers.has(name));
   const known = new Set([...state.known, ...answered]);
   if (event.submission?.email ?? event.identity?.email) known.add("email");
+  // Anybody may type anybody's address: what a server says, or a link in the mail proves, is another thing to know.
+  if (event.identity?.email !== undefined || event.type === "permission_confirmed") known.add(CONFIRMED_EMAIL);
   const carried = Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name)));
   return { known: [...known].toSorted(), traits: mergeTraits(state.traits, carried, playbook) };
 }

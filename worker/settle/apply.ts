@@ -13,6 +13,7 @@ import { consequences } from "./consequences.ts";
 import { employersTouched, employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { react } from "./react.ts";
+import { hasObjected, type State } from "../state/state.ts";
 import { isTooLate } from "./sales.ts";
 import { eventRow, follow } from "./rows.ts";
 import { whose } from "./whose.ts";
@@ -70,6 +71,12 @@ export function planned(work: Work, playbook: Compiled, decided: number): void {
 /** So long ago something was received that stage and segments are looked at once more, as of now. */
 const HISTORIC = 86_400_000;
 
+/** As of when an event is decided about: history that comes behind what is known already says nothing of its own time. */
+function decidedAt({ receivedAt }: Event, { lastSeen, stageSince }: State, now: number): number {
+  const isBehind = now - receivedAt > HISTORIC && receivedAt < Math.max(lastSeen, stageSince);
+  return isBehind ? now : receivedAt;
+}
+
 /** What history opened, it has closed again since. */
 function asOfNow(folded: Settled, event: Event, playbook: Compiled, now: number): Settled {
   if (now - event.receivedAt <= HISTORIC) return folded;
@@ -91,10 +98,10 @@ function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, n
   if (person.erasedAt !== null) return "refused.erased";
   if (isTooLate(told, work, known)) return "refused.conflict";
   const before = person.state;
-  const objected = told.unasked === true && before.consentAt > 0 && !before.consent.analytics;
+  const objected = told.unasked === true && hasObjected(before);
   if (objected && isBehaviour(told)) return "refused.no_consent";
   const event = objected ? withoutTraces(told) : told;
-  const folded = foldWith(before, decisive(event, person, known, work), playbook, event.receivedAt);
+  const folded = foldWith(before, decisive(event, person, known, work), playbook, decidedAt(event, before, now));
   const { state, events } = asOfNow(folded, event, playbook, now);
   const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
   const changed: Person = { ...person, state, traits };

@@ -29,11 +29,21 @@ export async function settle(db: Db, messages: Message[], playbook: Compiled, no
       if (!isConstraint(error)) throw error;
     }
   }
-  return db.exclusively(async (locked) => {
-    const work = await fold(locked, messages, playbook, now, MOST_RACES, before);
-    await locked.write(writeStatements(work, now));
-    return work;
-  });
+  return db.exclusively((locked) => settleLocked(locked, messages, playbook, now, MOST_RACES, before));
+}
+
+/** As {@link settle}, for who holds the write lock already: nobody else changes what was read. */
+export async function settleLocked(
+  locked: Db,
+  messages: Message[],
+  playbook: Compiled,
+  now: number,
+  races = 0,
+  before = locked.roundTrips,
+): Promise<Work> {
+  const work = await fold(locked, messages, playbook, now, races, before);
+  await locked.write(writeStatements(work, now));
+  return work;
 }
 
 async function fold(

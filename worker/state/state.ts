@@ -32,6 +32,10 @@ export interface Consent {
 
 export const NO_CONSENT: Consent = { analytics: false, personalization: false, marketing: false };
 
+/** Whether somebody said no to being followed; who was never asked did not. */
+export const hasObjected = ({ consent, consentAt }: Pick<State, "consent" | "consentAt">): boolean =>
+  consentAt > 0 && !consent.analytics;
+
 export type PermissionStatus = "pending" | "confirmed" | "withdrawn";
 
 /** Points that one scoring rule has given: as they stood at `at`, decaying since. */
@@ -83,9 +87,9 @@ export interface State {
   flows: string[];
   /** The group of those who read alike (clusters.yaml). */
   cluster: string | null;
-  /** Page views by class, where clusters are looked for. */
+  /** Page views by class, where clusters are looked for; not in the cookie. */
   classes: Record<string, number>;
-  /** The playbook's revision as of which all of this is complete: what a later one asks of history is still to be filled in. */
+  /** The playbook's revision as of which all of this is complete: what a later one asks of history is still to be filled in. Below 0 where something was given up to fit into a cookie. */
   revision: number;
   /** Keyed hash of the address this profile claims or has. */
   who: string | null;

@@ -21,15 +21,17 @@ export const Token = z
   .catch(undefined);
 
 const VERSION = 2;
+/** The revision of a state of which something was given up: earlier than any, so nothing is decided on it (profiles/as-of.ts). */
+const INCOMPLETE = -1;
 /** What a visitor who grew too large gives up, the dearest last. The database still has all of it. */
 const TRIMS: ((state: State) => Partial<State>)[] = [
   ({ recent }) => ({ recent: recent.slice(0, 60) }),
-  ({ topics }) => ({ topics: Object.fromEntries(Object.entries(topics).slice(0, 4)) }),
-  () => ({ classes: {}, around: {} }),
+  ({ topics }) => ({ topics: Object.fromEntries(Object.entries(topics).slice(0, 4)), revision: INCOMPLETE }),
+  () => ({ around: {} }),
   () => ({ traits: {}, recent: "" }),
   () => ({ counters: {} }),
   () => ({ rules: {}, topics: {}, known: [] }),
-  () => ({ segments: [], permissions: {} }),
+  () => ({ company: null, flows: [], segments: [], permissions: {} }),
 ];
 
 /** The visitor as cookie value, {@link MOST_SEALED} characters at most. */
@@ -51,10 +53,10 @@ export async function openVisitor(sealed: string, sealer: Sealer): Promise<Visit
   return text === null ? null : decode(text);
 }
 
-/** What few visitors have: left out where it says nothing. */
-const RARE = ["around", "company", "role", "cell", "lead", "flows", "cluster", "classes", "revision"] as const;
+/** What few visitors have: left out where it says nothing. Page views by class stay behind: only jobs look at them. */
+const RARE = ["around", "company", "role", "cell", "lead", "flows", "cluster", "revision"] as const;
 type Rare = Pick<State, (typeof RARE)[number]>;
-const NOTHING: Rare = emptyState("", 0);
+const NOTHING = emptyState("", 0);
 
 type Encoded = [
   version: number,
