@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
-import { Browser } from "../support/client.ts";
+import { basic } from "../support/calls.ts";
+import { Browser, DENIED, rows, until } from "../support/client.ts";
 import { handedOver, say } from "../support/leads.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -76,7 +77,7 @@ describe("a salesperson", () => {
     expect((await browser.api(`/leads/${second.lead}`)).json).toMatchObject({ status: "rejected", cause: "too-early" });
 
     await page.goto(`${admin}/people/${first.id}`);
-    await page.getByLabel("Amount").fill("125000.5");
+    await page.getByLabel("Amount").fill("125.000,50");
     await page.getByLabel("Currency").fill("dkk");
     await page.getByRole("button", { name: `Won: ${first.name}` }).press("Enter");
     await page.waitForURL(new RegExp(`people/${first.id}.*done=won`));
@@ -119,6 +120,46 @@ describe("a salesperson", () => {
     await page.waitForURL(/done=assign/);
     expect(await text(page, "#told")).toBe(`${name}: Jonas Weber looks after this now.`);
     expect((await new Browser().api(`/leads/${lead}`)).json.owner).toBe("jonas");
+  });
+
+  it("is shown no more of what somebody did who has said no since, and still whom it is about", async () => {
+    const browser = new Browser();
+    await browser.read("/");
+    const { name, email, userId, id, lead } = await handedOver(browser);
+    const named = { userId, anonymousId: browser.cookie!.split("=")[1] };
+    await browser.post("/v1/identify", named, { authorization: basic(stack.writeKey) });
+    const chosen = (analytics: boolean) =>
+      until(
+        () => browser.api(`/profiles/${id}`),
+        ({ json }) => json?.consent.analytics === analytics,
+      );
+    await chosen(true);
+    browser.now = new Date(Date.now() + 1_000);
+    await browser.batch([browser.event("page_view", "/")], { consent: DENIED });
+    await chosen(false);
+    const told = (await browser.api(`/leads/${lead}`)).json;
+    expect([told.person.objected, told.reasons.pages, told.reasons.behaviour.lines]).toEqual([true, [], []]);
+    const page = await open("/leads?status=mql");
+    const card = page.getByRole("article", { name });
+    await card.getByText("Why they are ready").click();
+    expect(await card.textContent()).toMatch(/They have said no to being followed.*Moves goods for a living/s);
+    expect(await card.textContent()).not.toMatch(/Prices and terms|\/terms/);
+    expect(await card.textContent()).toContain(email);
+  });
+
+  it("is told of leads whose salesperson has left, and finds them", async () => {
+    const browser = new Browser();
+    const { name, lead } = await handedOver(browser);
+    await rows("UPDATE leads SET owner = 'gone' WHERE id = ?", lead);
+    const page = await open("/leads?owner=mette");
+    await page.getByRole("link", { name: "Show them" }).click();
+    const card = page.getByRole("article", { name });
+    expect(await card.textContent()).toContain("gone");
+    await card.getByText("Hand on").first().click();
+    await card.getByLabel("Hand on to").selectOption("ingrid");
+    await card.getByRole("button", { name: `Hand on: ${name}` }).click();
+    await page.waitForURL(/owner=-.*done=assign/);
+    expect(await text(page, "#told")).toBe(`${name}: Ingrid Solberg looks after this now.`);
   });
 
   it("reads Danish, with the playbook's own causes in Danish", async () => {

@@ -175,6 +175,7 @@ describe("GET /leads", () => {
     expect(await list("overdue=true", at(browser, 2.015))).toEqual([second.lead]);
     await say(browser, second.lead, "assign", { owner: "jonas" });
     expect(await list("owner=jonas")).toEqual([second.lead]);
+    expect(await list("owner=-")).toEqual([]);
     expect((await browser.api("/leads?status=sold")).status).toBe(400);
     expect((await browser.api("/leads?cursor=x")).status).toBe(400);
   });
@@ -186,11 +187,14 @@ describe("GET /leads", () => {
       { status: "mql" },
       { overdue: true },
       { owner: "mette", overdue: true },
+      { owner: { notOf: ["mette"] } },
     ] as const) {
       const { sql, args } = leads(filter, { limit: 20 }, 0).statements[0]!;
       const plan = await rows(`EXPLAIN QUERY PLAN ${sql}`, ...(args as (string | number)[]));
       const steps = plan.map(({ detail }) => String(detail));
-      expect(steps.filter((step) => /TEMP B-TREE|^SCAN (?!l USING INDEX leads_place)/.test(step))).toEqual([]);
+      expect(steps.filter((step) => /TEMP B-TREE|^SCAN (?!json_each|l USING INDEX leads_place)/.test(step))).toEqual(
+        [],
+      );
     }
   });
 

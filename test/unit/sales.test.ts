@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { amountOf } from "../../worker/http/admin/parts/deal.ts";
 import { answered, answerEvent, answerOf, isAnswered } from "../../worker/sales/answer.ts";
 import { leadOfBoth } from "../../worker/sales/both.ts";
 import { ACTIONS, LEAD_STATUSES, placeOf, type Standing } from "../../worker/sales/lead.ts";
@@ -95,4 +96,24 @@ describe("sales.yaml", () => {
     expect(needsOf(parsed({ assign: ["round-robin"] }).data!).around).toEqual(new Set());
     expect(needsOf(parsed({ assign: ["country", "round-robin"] }).data!).around).toEqual(new Set(["country"]));
   });
+});
+
+it.each([
+  ["120.000", 120_000],
+  ["120,000", 120_000],
+  ["120 000", 120_000],
+  ["1.000,50", 1_000.5],
+  ["1,000.50", 1_000.5],
+  ["1.250.000", 1_250_000],
+  ["1500,5", 1_500.5],
+  ["0", 0],
+  ["-0", Number.NaN],
+  ["-5", Number.NaN],
+  ["1e308", Number.NaN],
+  ["1.000.50", Number.NaN],
+  ["0.125", Number.NaN],
+  ["1.00,000", Number.NaN],
+  ["", Number.NaN],
+])("reads the amount %s as people in Denmark and England write it", (text, amount) => {
+  expect(amountOf(text)).toBe(amount);
 });

@@ -115,12 +115,15 @@ export interface Told {
   to: number | null;
 }
 
-/** People become due; their version counts on, so that whoever has read them with what was known before loses the race. */
+/**
+ * People become due; their version counts on, so that whoever has read them with what was known before loses the race. So it is for
+ * those who are due already: whoever is about to decide about them may have read that before, too.
+ */
 export function tellStatements(places: number[], told: Told[], now: number): InStatement[] {
   return [
     {
-      sql: `UPDATE profiles SET due_at = ?2, version = version + 1
-            WHERE rowid IN (SELECT value FROM json_each(?1)) AND company_id IS NOT NULL AND coalesce(due_at, ?2 + 1) > ?2`,
+      sql: `UPDATE profiles SET due_at = min(coalesce(due_at, ?2), ?2), version = version + 1
+            WHERE rowid IN (SELECT value FROM json_each(?1)) AND company_id IS NOT NULL`,
       args: [JSON.stringify(places), now],
     },
     {

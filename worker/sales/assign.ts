@@ -41,15 +41,20 @@ function byAccount(ids: string, { owners }: Sales, nth: number): InStatement {
   }));
   const isOwner = "c.owner IN (SELECT value->>'$.id' FROM json_each(?2))";
   return {
-    sql: `WITH ${OPEN}, found AS (SELECT b.id, coalesce(
+    // A company's people may be many: they are looked through once, not once for each lead.
+    sql: `WITH ${OPEN}, asked AS (SELECT * FROM batch WHERE nth <= ?3),
+          of AS MATERIALIZED (SELECT company_id,
             (SELECT o.value->>'$.id' FROM companies AS co, json_each(?2) AS o, json_each(o.value, '$.names') AS name
-             WHERE co.id = b.company_id AND name.value = lower(co.traits->>'$.owner') LIMIT 1),
-            (SELECT c.owner FROM leads AS c WHERE c.profile_id = b.profile_id AND ${isOwner}
-             ORDER BY c.created_at DESC, c.id DESC LIMIT 1),
+             WHERE co.id = one.company_id AND name.value = lower(co.traits->>'$.owner') LIMIT 1) AS named,
             (SELECT c.owner FROM profiles AS p JOIN leads AS c ON c.profile_id = p.id
-             WHERE p.company_id = b.company_id AND ${isOwner}
-             ORDER BY c.created_at DESC, c.id DESC LIMIT 1)) AS owner
-          FROM batch AS b WHERE b.nth <= ?3)
+             WHERE p.company_id = one.company_id AND ${isOwner}
+             ORDER BY c.created_at DESC, c.id DESC LIMIT 1) AS colleagues
+            FROM (SELECT DISTINCT company_id FROM asked WHERE company_id IS NOT NULL) AS one),
+          found AS (SELECT a.id, coalesce(of.named,
+            (SELECT c.owner FROM leads AS c WHERE c.profile_id = a.profile_id AND ${isOwner}
+             ORDER BY c.created_at DESC, c.id DESC LIMIT 1),
+            of.colleagues) AS owner
+          FROM asked AS a LEFT JOIN of ON of.company_id = a.company_id)
           UPDATE leads SET owner = found.owner FROM found WHERE leads.id = found.id AND found.owner IS NOT NULL`,
     args: [ids, JSON.stringify(names), nth],
   };

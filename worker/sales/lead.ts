@@ -55,5 +55,8 @@ export function placeOf({ status, dueAt, acceptedAt, closedAt }: Omit<Standing, 
   return status === "sql" ? 2 * SPAN - (acceptedAt ?? 0) : closedPlace(closedAt ?? 0);
 }
 
+/** Where those end that are not closed. */
+export const OPEN_BEFORE = 2 * SPAN;
+
 /** The place of a lead that was closed at a time. */
 export const closedPlace = (at: number): number => 3 * SPAN - at;

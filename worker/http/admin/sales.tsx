@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { type ErrorCode, Refusal } from "../../platform/errors.ts";
 import { leadStats } from "../../reports/lead-stats.ts";
-import { lead, leads } from "../../reports/leads.ts";
+import { lead, leads, NOBODY } from "../../reports/leads.ts";
 import { ask, type Query } from "../../reports/query.ts";
 import { type Action, ACTIONS } from "../../sales/lead.ts";
 import { giveTo, takeAnswer } from "../api/lead-answers.ts";
@@ -10,6 +10,7 @@ import { BODIES } from "../api/lead-bodies.ts";
 import { readText } from "../body.ts";
 import type { HttpEnv } from "../env.ts";
 import { noPage } from "./no-page.ts";
+import { amountOf } from "./parts/deal.ts";
 import { Leads, type Outcome, SHOWN, type Wanted } from "./pages/leads.tsx";
 import { type Http, type View, viewOf } from "./view.ts";
 
@@ -24,18 +25,23 @@ export function salesPages(admin: Hono<HttpEnv>): void {
     const view = await viewOf(c);
     const wanted = wantedFrom(new URL(c.req.url).searchParams);
     const { owner, status } = wanted;
-    const filter = { owner, status: status === "overdue" ? undefined : status, overdue: status === "overdue" };
+    const owners = (view.playbook.sales?.owners ?? []).map(({ id }) => id);
+    const ofNobody = { notOf: owners };
+    const filter = {
+      owner: owner === NOBODY ? ofNobody : owner,
+      status: status === "overdue" ? undefined : status,
+      overdue: status === "overdue",
+    };
     const cursor = c.req.query("cursor") || undefined;
-    const [part, stats, told] = await ask(
+    const [part, lost, stats, told] = await ask(
       c.get("context").db,
       leads(filter, { limit: PAGE, cursor }, view.now),
+      leads({ owner: ofNobody }, { limit: 1 }, view.now),
       leadStats(view.now - DAYS * DAY, view.now),
       toldOf(c),
     );
-    const outcome = { ...outcomeOf(c), lead: told };
-    return c.html(
-      <Leads view={view} wanted={wanted} part={part} stats={stats} days={DAYS} outcome={outcome} cursor={cursor} />,
-    );
+    const shown = { part, stats, days: DAYS, outcome: { ...outcomeOf(c), lead: told }, cursor };
+    return c.html(<Leads view={view} wanted={wanted} isAnyLost={lost.items.length > 0} {...shown} />);
   });
 
   admin.post("/leads/:id/:action", async (c) => {
@@ -81,7 +87,7 @@ async function answer(
   const { amount, currency, ...rest } = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
   const body = BODIES[action].safeParse({
     ...rest,
-    ...(amount === undefined ? {} : { amount: Number(amount) }),
+    ...(amount === undefined ? {} : { amount: amountOf(amount) }),
     ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
   });
   if (!body.success) throw new Refusal("invalid_request", "Something is missing.");

@@ -48,6 +48,10 @@ export const LeadView = z
       emailConfirmed: z.boolean(),
       externalId: z.string().nullable(),
       traits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      objected: z.boolean().openapi({
+        description: "Said no to being followed: `reasons` tells nothing of what they did.",
+      }),
+      withdrawn: z.array(z.string()).openapi({ description: "Topics of which they want no e-mail any more." }),
     }),
     company: z.object({ id: Id, name: z.string(), domain: z.string().nullable() }).nullable(),
   })

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { parseJson } from "../../events/gate.ts";
 import { Refusal } from "../../platform/errors.ts";
 import { leadStats } from "../../reports/lead-stats.ts";
-import { lead, leads } from "../../reports/leads.ts";
+import { lead, leads, NOBODY } from "../../reports/leads.ts";
 import { askOne } from "../../reports/query.ts";
 import { type Action, ACTIONS } from "../../sales/lead.ts";
 import { readText } from "../body.ts";
@@ -42,7 +42,10 @@ const list = createRoute({
         .enum(["open", ...Status.options])
         .optional()
         .openapi({ description: "`open` is `mql`: it waits for an answer." }),
-      owner: Owner.optional(),
+      owner: Owner.or(z.literal(NOBODY)).optional().openapi({
+        description:
+          "An id of sales.yaml; `-`: open ones that nobody there looks after, such as those of who has left.",
+      }),
       overdue: z.enum(["true", "false"]).optional().openapi({ description: "`true`: only those overdue." }),
     }),
   },
@@ -96,7 +99,9 @@ export function leadRoutes(api: OpenAPIHono<HttpEnv>): void {
   api.openapi(list, async (c) => {
     const { limit, cursor, status, owner: whose, overdue } = c.req.valid("query");
     const { db, now } = c.get("context");
-    const filter = { status: status === "open" ? "mql" : status, owner: whose, overdue: overdue === "true" } as const;
+    const owners = whose === NOBODY ? ((await c.get("playbook")()).sales?.owners ?? []) : [];
+    const of = whose === NOBODY ? { notOf: owners.map((known) => known.id) } : whose;
+    const filter = { status: status === "open" ? "mql" : status, owner: of, overdue: overdue === "true" } as const;
     const { items, next } = await askOne(db, leads(filter, { limit, cursor }, now));
     return c.json({ leads: items.map((found) => viewLead(found, now)), next }, 200);
   });

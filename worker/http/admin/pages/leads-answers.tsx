@@ -55,6 +55,7 @@ function More(all: AnswersProps) {
           <label>
             {words.handOnTo}
             <select name="owner" required>
+              {!sales.owners.some(({ id }) => id === lead.owner) && <option value="">{words.chooseOwner}</option>}
               {sales.owners.map(({ id, name }) => (
                 <option value={id} selected={id === lead.owner}>
                   {name}
@@ -123,7 +124,7 @@ function Amount({ view }: AnswersProps) {
     <>
       <label>
         {words.amount}
-        <input name="amount" type="number" inputmode="decimal" min="0" step="any" required autocomplete="off" />
+        <input name="amount" inputmode="decimal" pattern="[0-9][0-9.,' ]*" maxlength={20} required autocomplete="off" />
       </label>
       <label class="short">
         {words.currency}

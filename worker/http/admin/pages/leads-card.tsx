@@ -75,6 +75,7 @@ function factsOf(view: View, lead: KnownLead): [string, Child][] {
       number === undefined ? null : <a href={`tel:${String(number).replaceAll(/[^+\d]/g, "")}`}>{number}</a>,
     ),
     ...pair(words.email, person.email === null ? null : <a href={`mailto:${person.email}`}>{person.email}</a>),
+    ...pair(words.sales.noMail, person.withdrawn.join(", ") || null),
     [
       words.sales.scoreThen,
       <>

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { KnownLead } from "../../../reports/leads.ts";
 import { Segments } from "../parts/effects.tsx";
 import { Pairs } from "../parts/facts.tsx";
@@ -5,13 +6,13 @@ import { Time } from "../parts/time.tsx";
 import { format, ruleTitle, stageTitle, type View } from "../view.ts";
 
 /** Why somebody was handed over, as it was then: what to know before calling. */
-export function Reasons({ view, lead: { reasons } }: { view: View; lead: KnownLead }) {
+export function Reasons({ view, lead: { reasons, person } }: { view: View; lead: KnownLead }) {
   const { words } = view;
   const { fit, behaviour, stage, segments, topics, pages } = reasons;
   return (
     <div class="reasons">
       <h3>{words.sales.whatTheyDid}</h3>
-      <Lines view={view} lines={behaviour.lines} />
+      {person.objected ? <p class="empty">{words.sales.objected}</p> : <Lines view={view} lines={behaviour.lines} />}
       {pages.length > 0 && (
         <>
           <h3>{words.sales.pagesRead}</h3>
@@ -33,8 +34,12 @@ export function Reasons({ view, lead: { reasons } }: { view: View; lead: KnownLe
       <Pairs
         pairs={[
           [words.stage, stageTitle(view, stage)],
-          [words.segments, <Segments view={view} names={segments} />],
-          [words.topics, topics.join(", ") || "–"],
+          ...(person.objected
+            ? []
+            : ([
+                [words.segments, <Segments view={view} names={segments} />],
+                [words.topics, topics.join(", ") || "–"],
+              ] as [string, Child][])),
         ]}
       />
     </div>

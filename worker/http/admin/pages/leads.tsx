@@ -1,5 +1,5 @@
 import type { LeadStats } from "../../../reports/lead-stats.ts";
-import type { KnownLead } from "../../../reports/leads.ts";
+import { type KnownLead, NOBODY } from "../../../reports/leads.ts";
 import type { Part } from "../../../reports/page.ts";
 import { Layout } from "../layout.tsx";
 import { ownerName } from "../parts/deal.ts";
@@ -27,6 +27,8 @@ export interface Outcome {
 interface LeadsProps {
   view: View;
   wanted: Wanted;
+  /** Whether open leads are nobody's, or of somebody whom the playbook does not have any more. */
+  isAnyLost: boolean;
   part: Part<KnownLead>;
   stats: LeadStats;
   days: number;
@@ -35,7 +37,9 @@ interface LeadsProps {
 }
 
 /** A salesperson's list: what waits for them first, each with all that can be said of it. */
-export function Leads({ view, wanted, part: { items, next }, stats, days, outcome, cursor }: LeadsProps) {
+export function Leads(props: LeadsProps) {
+  const { view, wanted, isAnyLost, part, stats, days, outcome, cursor } = props;
+  const { items, next } = part;
   const { words, base, playbook } = view;
   const path = `${base}/leads`;
   const query = Object.entries({ ...wanted, cursor }).filter((one): one is [string, string] => one[1] !== undefined);
@@ -45,6 +49,11 @@ export function Leads({ view, wanted, part: { items, next }, stats, days, outcom
     <Layout frame={view} title={words.leads} current="leads" here={back === "" ? path : `${path}?${back}`}>
       <Told view={view} outcome={outcome} />
       <p class="faint lead">{words.sales.leadsNote}</p>
+      {isAnyLost && wanted.owner !== NOBODY && (
+        <p class="card">
+          {words.sales.lostLeads} <a href={`${path}?owner=${NOBODY}`}>{words.sales.showLost}</a>
+        </p>
+      )}
       <Filter view={view} wanted={wanted} isFiltered={isFiltered} />
       {items.length === 0 && (
         <div class="card">
@@ -82,6 +91,8 @@ const isSaid = <T extends object>(said: T, done: string): done is Extract<keyof 
 
 function Filter({ view, wanted, isFiltered }: { view: View; wanted: Wanted; isFiltered: boolean }) {
   const { words, base, playbook } = view;
+  const owners = playbook.sales?.owners ?? [];
+  const isGone = wanted.owner !== undefined && wanted.owner !== NOBODY && !owners.some(({ id }) => id === wanted.owner);
   return (
     <form
       class="card filter three"
@@ -94,11 +105,19 @@ function Filter({ view, wanted, isFiltered }: { view: View; wanted: Wanted; isFi
         {words.sales.leadOwner}
         <select name="owner">
           <option value="">{words.sales.everybody}</option>
-          {(playbook.sales?.owners ?? []).map(({ id, name }) => (
+          {owners.map(({ id, name }) => (
             <option value={id} selected={id === wanted.owner}>
               {name}
             </option>
           ))}
+          {isGone && (
+            <option value={wanted.owner} selected>
+              {wanted.owner}
+            </option>
+          )}
+          <option value={NOBODY} selected={wanted.owner === NOBODY}>
+            {words.sales.ofNobody}
+          </option>
         </select>
       </label>
       <label>

@@ -23,6 +23,19 @@ export function money(view: View, amount: number, currency: string): string {
   }).format(amount);
 }
 
+/**
+ * An amount as people write it, in Danish as in English: `120.000`, `120,000` and `120 000` are a hundred and twenty thousand,
+ * `1.000,50` and `1,000.50` a thousand and a half. NaN where it is none.
+ */
+export function amountOf(text: string): number {
+  const told = /^([1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:([.,])(\d{1,2}))?$/.exec(
+    text.replaceAll(/[\s'’]/g, ""),
+  );
+  if (!told) return Number.NaN;
+  const [, whole = "", group, point, cents = "0"] = told;
+  return group !== undefined && group === point ? Number.NaN : Number(`${whole.replaceAll(/[.,]/g, "")}.${cents}`);
+}
+
 /** How long, as one says it: `40 minutes`, `30 hours`, `3 days`. */
 export function span(view: View, ms: number): string {
   const hours = ms / 3_600_000;

@@ -119,6 +119,7 @@ export const da: Words = {
   day: "dag",
   days: "dage",
   hour: "t",
+  oneHour: "time",
   hours: "timer",
 
   permissions: "Tilladelser",

@@ -118,6 +118,7 @@ export const en = {
   day: "day",
   days: "days",
   hour: "h",
+  oneHour: "hour",
   hours: "hours",
 
   permissions: "Permissions",

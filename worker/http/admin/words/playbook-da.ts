@@ -46,13 +46,16 @@ export const playbookWords: typeof en = {
   moveBack: "Tilbage af andre grunde",
   medianStay: "Median for ophold",
   averageStay: "Ophold i gennemsnit",
-  stayNote: "Opholdene er deres, der gik; medianen er af de seneste 10.000.",
+  stayNote:
+    "Alle begynder i det første trin; det tælles ikke som at komme ind. Opholdene er deres, der gik; medianen er af de seneste 10.000.",
 
   matrixTitle: "Scoren: match og adfærd",
   matrixNote: "Karakteren siger, hvem folk er, rangen, hvad de gør. Drejebogen siger, hvad der skal ske i hvert felt.",
   matrixCaption: "Personer efter karakter og rang; hvert tal fører til dem",
   grade: "Karakter",
   noAction: "intet",
+  actions: { mql: "til salg", nurture: "modnes", ignore: "lades i fred" },
+  cellMeans: (grade: string, rank: string): string => `match ${grade}, adfærd ${rank}`,
   peopleIn: (cell: string): string => `personer i ${cell}`,
 
   stagesOfPerson: "Trin indtil nu",

@@ -44,13 +44,16 @@ export const playbookWords = {
   moveBack: "Back, otherwise",
   medianStay: "Median stay",
   averageStay: "Average stay",
-  stayNote: "Stays are of those who left; the median is of the latest 10,000.",
+  stayNote:
+    "Everybody begins in the first stage, which is not counted as coming in. Stays are of those who left; the median is of the latest 10,000.",
 
   matrixTitle: "The score: fit and behaviour",
   matrixNote: "Grade says who people are, rank what they do. The playbook says what is to be done about each cell.",
   matrixCaption: "People by grade and rank; each number leads to them",
   grade: "Grade",
   noAction: "no action",
+  actions: { mql: "to sales", nurture: "nurture", ignore: "leave alone" } as Record<string, string>,
+  cellMeans: (grade: string, rank: string): string => `fit ${grade}, behaviour ${rank}`,
   peopleIn: (cell: string): string => `people in ${cell}`,
 
   stagesOfPerson: "Stages so far",

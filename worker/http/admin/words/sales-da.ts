@@ -9,6 +9,9 @@ export const salesWords: typeof en = {
     findLeads: "Find leads",
     leadOwner: "Sælger",
     everybody: "Alle",
+    ofNobody: "Ingen, eller ikke længere her",
+    lostLeads: "Nogle åbne leads har ingen sælger, eller en, som ikke længere er i drejebogen.",
+    showLost: "Vis dem",
     nobodyYet: "ingen endnu",
     noLeadFits: "Intet lead passer på det.",
     noLeads: "Ingen er overdraget endnu.",
@@ -40,6 +43,8 @@ export const salesWords: typeof en = {
     whatTheyDid: "Hvad de gjorde",
     whoTheyAre: "Hvem de er",
     pagesRead: "Sider, der talte med, nyeste først",
+    objected: "Personen har sagt nej til at blive fulgt, så her vises ikke, hvad vedkommende gjorde.",
+    noMail: "Vil ikke have e-mail om",
     goneOn: "Leadet fortsætter som et andet for samme person.",
 
     leadAccept: "Acceptér",
@@ -48,6 +53,7 @@ export const salesWords: typeof en = {
     leadLost: "Tabt",
     leadAssign: "Giv videre",
     chooseCause: "Vælg en årsag",
+    chooseOwner: "Vælg en sælger",
     handOnTo: "Giv videre til",
     moreActions: "Giv videre",
     moreActionsAccepted: "Giv videre, eller afvis alligevel",
@@ -60,7 +66,8 @@ export const salesWords: typeof en = {
     },
     notSaid: {
       conflict: "Intet blev gjort: en anden var hurtigere. Herunder ses, hvordan det står nu.",
-      invalid_request: "Intet blev gjort: noget mangler. Vælg en årsag; skriv et beløb og en valuta, fx DKK.",
+      invalid_request:
+        "Intet blev gjort: noget mangler. Vælg en årsag; skriv et beløb som 120.000,50 og en valuta, fx DKK.",
       not_found: "Intet blev gjort: leadet er væk. Personen kan være slettet.",
       unavailable: "Intet blev gjort: databasen svarer ikke. Prøv igen om lidt.",
     },

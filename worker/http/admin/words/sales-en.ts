@@ -6,6 +6,9 @@ export const salesWords = {
     findLeads: "Find leads",
     leadOwner: "Salesperson",
     everybody: "Everybody",
+    ofNobody: "Nobody, or no longer here",
+    lostLeads: "Some open leads have no salesperson, or one whom the playbook does not have any more.",
+    showLost: "Show them",
     nobodyYet: "nobody yet",
     noLeadFits: "No lead fits this.",
     noLeads: "Nobody has been handed over yet.",
@@ -37,6 +40,8 @@ export const salesWords = {
     whatTheyDid: "What they did",
     whoTheyAre: "Who they are",
     pagesRead: "Pages that counted, the latest first",
+    objected: "They have said no to being followed, so what they did is not shown here.",
+    noMail: "Wants no e-mail about",
     goneOn: "This lead goes on as another one of the same person.",
 
     leadAccept: "Accept",
@@ -45,6 +50,7 @@ export const salesWords = {
     leadLost: "Lost",
     leadAssign: "Hand on",
     chooseCause: "Choose a cause",
+    chooseOwner: "Choose a salesperson",
     handOnTo: "Hand on to",
     moreActions: "Hand on",
     moreActionsAccepted: "Hand on, or reject after all",
@@ -58,7 +64,7 @@ export const salesWords = {
     notSaid: {
       conflict: "Nothing was done: somebody else was faster. Below is how it stands now.",
       invalid_request:
-        "Nothing was done: something is missing. Choose a cause; write an amount and a currency such as EUR.",
+        "Nothing was done: something is missing. Choose a cause; write an amount such as 120,000.50 and a currency such as EUR.",
       not_found: "Nothing was done: this lead is gone. The person may have been erased.",
       unavailable: "Nothing was done: the database does not answer. Try again in a moment.",
     } as Record<string, string>,
