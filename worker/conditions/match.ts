@@ -1,14 +1,15 @@
 import type { Event } from "../events/event.ts";
 import { caseless } from "../lib/caseless.ts";
-import type { Comparisons, EventMatch, Matcher } from "../playbook/index.ts";
+import { type Comparisons, type EventMatch, isEventType, type Matcher } from "../playbook/index.ts";
 import { reader } from "./told.ts";
 import { isScalar, numberOf, type Scalar } from "./value.ts";
 
 type Test<T> = (value: T) => boolean;
 
-/** Whether an event is one that `match` names: by its type, or by a custom event's name. */
+/** Whether an event is one that `match` names: by its type, or by a custom event's name, which no type of ours has. */
 export function matchesEvent(event: Event, match: EventMatch): boolean {
-  const did = match.did === event.type || (event.type === "track" && match.did === event.name);
+  const did =
+    match.did === event.type || (event.type === "track" && match.did === event.name && !isEventType(match.did));
   return did && remembered(wheres, match, whereOf)(event);
 }
 

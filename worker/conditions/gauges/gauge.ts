@@ -17,7 +17,7 @@ export interface Gauge<D extends Did> {
 /** Times are kept in whole seconds: half the bytes, and exact enough for minutes. */
 export const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-/** Whether a time (s) lies in the window that a question is about. What is told late is folded as of its own time, before what came after. */
+/** Whether a time (s) lies in the window that a question is about. As of a time, what came after it is not in there. */
 export function inWindow(at: number, { within, since }: Did, { now, stageSince }: Moment): boolean {
   if (within !== undefined) return at > seconds(now - within) && at <= seconds(now);
   return since !== "stage" || at > seconds(stageSince);

@@ -1,4 +1,4 @@
-import type { EventMatch } from "../../playbook/index.ts";
+import { type EventMatch, isEventType } from "../../playbook/index.ts";
 import { keptAt } from "../told.ts";
 import { all, constant, type Writing } from "./binder.ts";
 import { matches, matchesNothing } from "./matcher.ts";
@@ -9,7 +9,7 @@ export function isEvent(e: string, { did, where = {} }: EventMatch, writing: Wri
   const named = writing.bind(did);
   return all([
     `${e}.profile_id = p.id`,
-    `(${e}.type = ${named} OR (${e}.type = 'track' AND ${e}.name = ${named}))`,
+    isEventType(did) ? `${e}.type = ${named}` : `(${e}.type = 'track' AND ${e}.name = ${named})`,
     ...Object.entries(where).map(([path, matcher]) => {
       const place = placeOf(e, path);
       return place === null ? constant(matchesNothing(matcher)) : matches(place, matcher, writing);

@@ -1,6 +1,9 @@
 import type { Condition } from "../../playbook/index.ts";
-import { type Asked, type Writing, writing } from "./binder.ts";
+import { type Asked, TooLarge, type Writing, writing } from "./binder.ts";
 import { leaf } from "./leaf.ts";
+
+/** A longer statement keeps SQLite's parser, and so everybody else, waiting for seconds before it looks at anybody. */
+const MOST_TEXT = 400_000;
 
 /**
  * A condition as an SQL expression over a row `p` of `profiles`: 1 for exactly those people for whom it holds at `now`, else 0.
@@ -11,6 +14,7 @@ import { leaf } from "./leaf.ts";
 export function toSql(condition: Condition, asked: Asked): { sql: string; args: (string | number)[] } {
   const statement = writing(asked);
   const sql = whole(condition, statement);
+  if (sql.length > MOST_TEXT) throw new TooLarge("the condition asks too much at once; split it");
   return { sql, args: statement.args };
 }
 
