@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { Refused } from "../target.ts";
 import { check } from "./check.ts";
+import { printable } from "./printable.ts";
 import { type PlaybookFolder, type Problem, readPlaybook } from "./read.ts";
 
 /** The folder that a command is about. */
@@ -16,6 +17,9 @@ export const signature = {
   by: { type: "string", description: "who publishes (default: git's user.name and user.email)" },
   note: { type: "string", description: "why, in a line; the history tells it" },
 } as const;
+
+/** Told at most: whoever has more mends these first. */
+const MOST_TOLD = 100;
 
 interface Given {
   args: Record<string, unknown> & { _: string[] };
@@ -36,7 +40,10 @@ export async function exitWith({ args, cmd }: Given, run: () => Promise<void>): 
     if (args._.length > places) throw new Error(`"${args._.at(-1)}" is one word too many; see --help.`);
     await run();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(printable(error instanceof Error ? error.message : String(error)));
+    if (error instanceof Refused)
+      for (const { path, message } of error.details.slice(0, MOST_TOLD))
+        console.error(printable(`  ${path.map(String).join(".")}  ${message}`));
     process.exitCode = 1;
   }
 }
@@ -68,13 +75,10 @@ export async function located<T>(
   }
 }
 
-/** Told at most: whoever has more mends these first. */
-const MOST_TOLD = 100;
-
 function report(path: string, problems: Problem[]): void {
   for (const { file, line, column, message, rule } of problems.slice(0, MOST_TOLD)) {
     const known = rule === undefined ? "" : `  [${rule}]`;
-    console.error(`${relative("", join(path, file))}:${line}:${column}  ${message}${known}`);
+    console.error(printable(`${relative("", join(path, file))}:${line}:${column}  ${message}${known}`));
   }
   if (problems.length > MOST_TOLD) console.error(`… and ${problems.length - MOST_TOLD} more`);
   console.error(`\n${problems.length === 1 ? "1 problem" : `${problems.length} problems`}. Nothing was published.`);

@@ -1,6 +1,7 @@
 import { startProgress } from "../import/progress.ts";
 import type { Target } from "../target.ts";
 import { previewSlice, type Slice } from "./api.ts";
+import { printable } from "./printable.ts";
 
 type Change = Slice["changes"][number];
 
@@ -27,7 +28,10 @@ export async function tellPreview(target: Target, document: unknown): Promise<bo
       for (const change of slice.changes) add(changes, change);
       progress.at(looked);
       if (slice.next === null) break;
+      const { revision } = slice;
       slice = await previewSlice(target, document, AT_A_TIME, slice.next);
+      if (slice.revision !== revision)
+        throw new Error("Somebody published meanwhile, so this preview is not true any more. Begin again.");
     }
   } finally {
     progress.stop();
@@ -36,7 +40,7 @@ export async function tellPreview(target: Target, document: unknown): Promise<bo
   console.log(
     `As revision ${slice.revision}, ${count(changed)} of ${people(looked)} would change (looked at in ${seconds} s).`,
   );
-  for (const line of tell([...changes.values()])) console.log(line);
+  for (const line of tell([...changes.values()])) console.log(printable(line));
   return true;
 }
 

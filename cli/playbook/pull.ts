@@ -11,13 +11,16 @@ export interface Overwritten {
   is: "new" | "other" | "extra";
 }
 
-/** Names that lead nowhere but into the folder; a server that is not ours may answer with others. */
-const SAFE = /^(?=.{1,200}$)[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*){0,3}$/;
-
-/** What writing `files` into a folder would change there. Throws for a name that leads out of it, by itself or by a link. */
+/**
+ * What writing `files` into a folder would change there. Throws for a name that no part of a playbook has, which a server that is
+ * not ours may answer with, and for one that leads out of the folder by a link.
+ */
 export async function overwritten(folder: string, files: Record<string, string>): Promise<Overwritten[]> {
   for (const name of Object.keys(files)) {
-    if (!SAFE.test(name)) throw new Error(`The revision has a file ${JSON.stringify(name)}, which is no safe name.`);
+    if (!isPart(name))
+      throw new Error(
+        `The revision has a file ${JSON.stringify(name)}, which is no part of a playbook. Nothing was written.`,
+      );
     await refuseLinks(folder, name);
   }
   const there = new Map((await present(folder)).map((file) => [file.name, "text" in file ? file.text : undefined]));

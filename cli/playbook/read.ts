@@ -48,7 +48,7 @@ export async function readPlaybook(folder: string): Promise<PlaybookFolder> {
     else if ("problem" in found) reading.unread(path, file, found.problem);
     else {
       reading.files[file] = found.text;
-      const text = found.text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+      const text = found.text.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n");
       if (path) reading.yaml(path, file, text);
       else emails.push([id!, locale, file, readEmail(text)]);
     }
@@ -60,6 +60,11 @@ export async function readPlaybook(folder: string): Promise<PlaybookFolder> {
   const site = reading.document["site"] as { name?: string; locales?: string[] } | null | undefined;
   const locales = Array.isArray(site?.locales) ? site.locales.map(String) : [];
   for (const [id, locale, file, email] of emails) {
+    if (locale !== undefined && locales.length > 0 && !locales.includes(locale))
+      reading.problem(
+        file,
+        `site.yaml has no language "${locale}" (locales: ${locales.join(", ")}); mend this file's name, or add it there`,
+      );
     reading.email(id, locale ?? locales[0] ?? "en", file, email, String(site?.name ?? ""), locale === undefined);
   }
   const most = 5 * 1024 * 1024;
@@ -98,7 +103,11 @@ class Reading implements PlaybookFolder {
     this.#yaml.set(path.join("/"), { file, source });
     if (source.errors.length > 0) return;
     const [part, name] = path;
-    if (name === undefined) this.document[part] = source.value;
+    // A file in which everything is commented out says nothing, as one that is not there.
+    if (source.value === null && (name !== undefined || NEEDED.includes(part)))
+      this.problem(file, "this file says nothing; write its content, or take it from example/playbook");
+    else if (source.value === null) return;
+    else if (name === undefined) this.document[part] = source.value;
     else this.#group(part)[name] = source.value;
   }
 

@@ -14,6 +14,7 @@ import { Sales } from "../../worker/playbook/sales.ts";
 import { Scoring } from "../../worker/playbook/scoring.ts";
 import { Site } from "../../worker/playbook/site.ts";
 import { Name, Text } from "../../worker/playbook/text.ts";
+import { describe } from "./schema-words.ts";
 
 export type Schema = Record<string, unknown>;
 
@@ -45,7 +46,7 @@ const SHARED: [name: string, schema: z.ZodType, written: () => Schema][] = [
 /** The JSON Schema (draft 7, which editors know best) of each kind of file, by name. */
 export function schemas(): Record<string, Schema> {
   const definitions = Object.fromEntries(SHARED.map(([name, , written]) => [name, written()]));
-  return Object.fromEntries(
+  const all: Record<string, Schema> = Object.fromEntries(
     Object.entries(FILES).map(([name, [schema, description]]) => [
       name,
       {
@@ -57,6 +58,8 @@ export function schemas(): Record<string, Schema> {
       },
     ]),
   );
+  for (const [name, schema] of Object.entries(all)) describe(schema, name);
+  return all;
 }
 
 /** Writes {@link schemas} into `.schemas` in a playbook's folder; returns their names. Throws where there is no such folder. */

@@ -1,4 +1,5 @@
 import { type Alias, Document, isAlias, isPair, type LineCounter, type Node, parseDocument, visit } from "yaml";
+import { yamlInWords } from "./yaml-words.ts";
 
 /** Aliases in one file: a few save typing, many hide what is said, and aliases of aliases become gigabytes. */
 const MOST_ALIASES = 50;
@@ -6,9 +7,6 @@ const MOST_ALIASES = 50;
 const MOST_DEEP = 60;
 /** Values in one file, those that an alias stands for counted each time. */
 const MOST_VALUES = 50_000;
-
-/** What comes after a first mistake is mostly its echo. */
-const MOST_ERRORS = 3;
 
 interface Problem {
   offset: number;
@@ -20,9 +18,11 @@ export function parseBounded(text: string, lineCounter: LineCounter): { document
   try {
     // Keys that are there twice are looked for below; the parser's own search takes a time that grows with their square.
     const document: Document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
-    const broken = [...document.errors, ...document.warnings].slice(0, MOST_ERRORS);
-    const problems = broken.map(({ pos: [offset], message }) => ({ offset, message }));
-    return { document, problems: problems.length > 0 ? problems : [...oddities(document)] };
+    // What comes after a first mistake is mostly its echo.
+    const [broken] = [...document.errors, ...document.warnings];
+    if (!broken) return { document, problems: [...oddities(document)] };
+    const message = broken.code === "RESOURCE_EXHAUSTION" ? TOO_DEEP : yamlInWords(broken.message);
+    return { document, problems: [{ offset: broken.pos[0], message }] };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { document: new Document(null), problems: [{ offset: 0, message: TOO_DEEP }] };
@@ -34,7 +34,7 @@ const TOO_DEEP = `this is nested deeper than ${MOST_DEEP} levels, or an alias (*
 function* oddities(document: Document): Generator<Problem> {
   const targets = new Map<Alias, Node | undefined>();
   const anchors = new Map<string, Node>();
-  const twice: Problem[] = [];
+  const wrong: Problem[] = [];
   visit(document, {
     Alias: (_, alias) => void targets.set(alias, anchors.get(alias.source)),
     Value(_, node) {
@@ -46,12 +46,13 @@ function* oddities(document: Document): Generator<Problem> {
       const keys = new Set<string>();
       for (const item of parent.items) {
         const name = String(item.key);
-        if (keys.has(name)) twice.push({ offset: start(item.key), message: `"${name}" is there twice; remove one` });
+        if (keys.has(name)) wrong.push({ offset: start(item.key), message: `"${name}" is there twice; remove one` });
+        else if (Object.hasOwn(UNREAD, name)) wrong.push({ offset: start(item.key), message: UNREAD[name]! });
         keys.add(name);
       }
     },
   });
-  yield* twice;
+  yield* wrong;
   const aliases = [...targets.keys()];
   const loose = aliases.find((alias) => targets.get(alias) === undefined);
   if (loose) {
@@ -67,6 +68,12 @@ function* oddities(document: Document): Generator<Problem> {
   const message = excess(document.contents, 0, targets, { left: MOST_VALUES });
   if (message !== undefined) yield { offset: start(aliases[0] ?? document.contents), message };
 }
+
+/** Names that would be passed over. */
+const UNREAD: Record<string, string> = {
+  "<<": '"<<" is of an older YAML and is not read; write out what it stands for',
+  ["__proto__"]: '"__proto__" is JavaScript\'s own name; choose another',
+};
 
 const start = (node: unknown): number => (node as Node | null | undefined)?.range?.[0] ?? 0;
 

@@ -139,7 +139,7 @@ describe("from a folder to a revision and back", () => {
     const address = `http://127.0.0.1:${(evil.address() as AddressInfo).port}/_f`;
     try {
       const ran = await playbook(["pull", fresh("victim"), "--revision", "1"], address);
-      expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining("no safe name") });
+      expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining("no part of a playbook") });
       expect(await readdir(folder)).not.toContain("evil.yaml");
     } finally {
       evil.close();

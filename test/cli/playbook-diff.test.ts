@@ -110,6 +110,11 @@ const CASES: [what: string, edit: Edit, told: string[]][] = [
   ],
   ["a new file", (d) => (d.blocks.foot = { title: "Foot", default: { html: "x" } }), ["blocks/foot.yaml", "new"]],
   [
+    "the order of pages, of which the first match wins",
+    (d) => d.site.pages.reverse(),
+    ["site.yaml", expect.stringMatching(/^website, pages: another order: /)],
+  ],
+  [
     "pages of the website",
     (d) => d.site.pages.push({ match: "/jobs/*", class: "jobs" }),
     ["site.yaml", "new: website, pages, /jobs/*"],

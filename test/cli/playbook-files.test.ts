@@ -57,6 +57,30 @@ describe("a file that cannot be meant", () => {
       Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join("\n"),
       /50,000 values/,
     ],
+    ["a tab", "segments.yaml", "a:\n\ttitle: x\n", /^segments\.yaml:2:1 {2}a tab stands where spaces belong/],
+    ["a colon in a text", "segments.yaml", "a:\n  title: A: b\n", /^segments\.yaml:2:10 {2}.*in quotes/],
+    [
+      "a merge key",
+      "segments.yaml",
+      "a: &a { title: A }\nb: { <<: *a }\n",
+      /^segments\.yaml:2:6 {2}"<<" is of an older/,
+    ],
+    [
+      "a name that would be passed over",
+      "segments.yaml",
+      "__proto__: { title: A }\n",
+      /^segments\.yaml:1:1 {2}.*JavaScript/,
+    ],
+    ["a wrong kind of value", "segments.yaml", "- a\n", /^segments\.yaml:1:1 {2}.*names with values.*not a list/],
+    ["a mistake after an old Mac's line ends", "segments.yaml", "# ours\ra: 1\r", /^segments\.yaml:2:1 {2}/],
+    ["nothing where something is needed", "stages.yaml", "# later\n", /^stages\.yaml:1:1 {2}this file says nothing/],
+    ["a letter in a language that is none of the site's", "emails/newsletter-welcome.dk.md", "", /no language "dk"/],
+    [
+      "a letter that goes on and on",
+      "emails/newsletter-welcome.md",
+      "---\nkind: delivery\nsubject: x\n---\n{% for i in (1..100000000) %}x{% endfor %}\n",
+      /^emails\/newsletter-welcome\.md:5:1 {2}this goes on and on/,
+    ],
     ["a tag of another language", "segments.yaml", "a: !!js/function 'x'\n", /^segments\.yaml:1:4 {2}/],
     ["two documents", "segments.yaml", "a: 1\n---\nb: 1\n", /^segments\.yaml:\d:\d {2}/],
     [
@@ -117,6 +141,10 @@ describe("what is in order", () => {
       "\uFEFFdanes: &d\r\n  title: Danes\r\n  when: { country: DK }\r\nothers: { title: Others, when: { not: { segment: danes } } }\r\n";
     expect(await problemsWith("segments.yaml", text)).toEqual([]);
     expect(parseYaml("a: &a { x: 1 }\nb: *a\n")).toMatchObject({ value: { a: { x: 1 }, b: { x: 1 } }, errors: [] });
+  });
+
+  it("may have everything commented out where nothing is needed", async () => {
+    expect(await problemsWith("sales.yaml", "# when: { score: { action: mql } }\n")).toEqual([]);
   });
 
   it("is kept word for word beside what it says", async () => {

@@ -93,7 +93,7 @@ describe("a mistake is told by file and line", () => {
       "label: { en: Company, da: Virksomhed }",
       "label: [Company]",
       "label: { en: Company",
-      /has to be: string or record/,
+      /has to be a text or names with values \(name: value\), not a list/,
     ],
     [
       "forms/whitepaper.yaml",

@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { compare } from "../../cli/playbook/try/compare.ts";
 import { historyOf } from "../../cli/playbook/try/history.ts";
@@ -111,6 +113,23 @@ describe("a persona", () => {
     expect(replayed.report.score).toEqual(report.score);
     expect(replayed.report.blocks).toEqual(report.blocks);
     expect(replayed.stored).toMatchObject({ stage: "evaluate", behaviour: behaviour.points, fit: fit.points });
+  });
+});
+
+describe("the command", () => {
+  it("shows a terminal nothing that a visitor wrote to steer it", async () => {
+    const browser = new Browser(new Date());
+    const email = freshEmail("hostile");
+    await browser.batch(
+      [browser.event("page_view", "/"), browser.event("track", "/", { name: "evil\u001B[2J\u009B31m" })],
+      { consent: GRANTED },
+    );
+    await browser.submit({ email, firstName: "Anna", company: "Acme" });
+    const { id } = await profileOf(browser, email, ({ views }) => views === 1);
+    const env = { ...process.env, FODSPOR_URL: stack.base, ADMIN_TOKEN: stack.adminToken };
+    const { stdout } = await promisify(execFile)(process.execPath, ["cli/playbook/main.ts", "try", id], { env });
+    expect(stdout).toContain("evil\uFFFD[2J");
+    for (const steering of ["\u001B[2J", "\u009B"]) expect(stdout).not.toContain(steering);
   });
 });
 

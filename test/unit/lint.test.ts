@@ -5,6 +5,7 @@ import { Playbook } from "../../worker/playbook/index.ts";
 import { type Rule, RULES } from "../../worker/playbook/lint/index.ts";
 import { base, type Case, type Draft } from "./lint/base.ts";
 import { conditions } from "./lint/conditions.ts";
+import { order } from "./lint/order.ts";
 import { content } from "./lint/content.ts";
 import { flows } from "./lint/flows.ts";
 import { never } from "./lint/never.ts";
@@ -14,6 +15,7 @@ const names: Case[] = [...conditions["unknown-name"], ...flows["unknown-name"]] 
 /** `pre-ticked-box` is the shape's: a key that there is not. */
 const cases: Record<Exclude<Rule, "pre-ticked-box">, Case[]> = {
   ...(conditions as Record<keyof typeof conditions, Case[]>),
+  ...(order as Record<keyof typeof order, Case[]>),
   ...(never as Record<keyof typeof never, Case[]>),
   ...(content as Record<keyof typeof content, Case[]>),
   ...(rules as Record<keyof typeof rules, Case[]>),

@@ -59,7 +59,7 @@ export function variablesOf(template: string): string[][] | null {
 export function namedIn(template: string): string[][] {
   if (isPlain(template)) return [];
   // Not through the cache: only the templates of the playbook in force belong there.
-  const paths = engine.globalVariableSegmentsSync(engine.parse(template));
+  const paths = engine.globalVariableSegmentsSync(parseNew(template));
   return paths.map((path) => path.filter((segment) => typeof segment === "string"));
 }
 
@@ -68,11 +68,20 @@ export function checkTemplate(template: string): string | null {
   try {
     const included = /\{%-?\s*(include|render|layout)\b/.exec(template);
     if (included) return `"${included[1]}" has no other file to take in`;
-    engine.parse(template);
+    parseNew(template);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : "this is not a Liquid template";
   }
+}
+
+/** Looking for a template's variables takes a time that grows with the square of its tags. */
+const MOST_TAGS = 300;
+
+function parseNew(template: string): Template[] {
+  const tags = template.split(/\{[{%]/).length - 1;
+  if (tags > MOST_TAGS) throw new Error(`there are ${tags} Liquid tags; one template has ${MOST_TAGS} at most`);
+  return engine.parse(template);
 }
 
 const isPlain = (template: string): boolean => !template.includes("{{") && !template.includes("{%");

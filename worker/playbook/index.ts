@@ -5,6 +5,7 @@ export { type Comparison, Condition, type Grade, KINDS, walk, WEEKDAYS } from ".
 export { type Did, MOST_ADDED, MOST_KEPT, stepsOf } from "./did.ts";
 export { Block, type Field, Form, type PermissionRequest, PRE_TICKED } from "./content.ts";
 export { Segment, Stage } from "./journey.ts";
+export { isEventType } from "./event-types.ts";
 export { type Comparisons, EventMatch, Matcher } from "./matcher.ts";
 export { Document } from "./document.ts";
 export { Playbook } from "./playbook.ts";

@@ -4,7 +4,11 @@ import { Duration } from "./did.ts";
 import { EventMatch } from "./matcher.ts";
 import { Name, Text } from "./text.ts";
 
-const Tier = z.strictObject({ pages: z.number().int().min(1).max(20), points: z.number() });
+const Points = z.number().min(-1000).max(1000);
+/** A sum of points; within bounds in which sums stay exact. */
+const Sum = z.number().min(-1e6).max(1e6);
+
+const Tier = z.strictObject({ pages: z.number().int().min(1).max(20), points: Points });
 
 /**
  * Points for behaviour. `points` counts each matching event, up to `cap` points held at a time and `capPerDay` given in a day (UTC);
@@ -16,9 +20,9 @@ const BehaviourRule = z
     id: Name,
     title: Text,
     on: EventMatch,
-    points: z.number().min(-1000).max(1000).optional(),
-    cap: z.number().positive().optional(),
-    capPerDay: z.number().positive().optional(),
+    points: Points.optional(),
+    cap: Sum.positive().optional(),
+    capPerDay: Sum.positive().optional(),
     tiers: z.array(Tier).min(1).max(10).optional(),
     halfLife: Duration.optional(),
   })
@@ -34,7 +38,7 @@ const BehaviourRule = z
   });
 export type BehaviourRule = z.infer<typeof BehaviourRule>;
 
-const FitRule = z.strictObject({ id: Name, title: Text, when: Condition, points: z.number().min(-1000).max(1000) });
+const FitRule = z.strictObject({ id: Name, title: Text, when: Condition, points: Points });
 
 /**
  * `scoring.yaml`: two dimensions that are never summed. Fit (who they are) gives a grade A to D;
@@ -44,8 +48,8 @@ export const Scoring = z.strictObject({
   halfLife: Duration,
   behaviour: z.array(BehaviourRule).max(60),
   fit: z.array(FitRule).max(60),
-  grades: z.array(z.strictObject({ grade: Grade, from: z.number() })).max(4),
-  ranks: z.array(z.strictObject({ rank: z.number().int().min(1).max(4), from: z.number() })).max(4),
+  grades: z.array(z.strictObject({ grade: Grade, from: Sum })).max(4),
+  ranks: z.array(z.strictObject({ rank: z.number().int().min(1).max(4), from: Sum })).max(4),
   /** What is to be done about whom, by grade and rank: `mql: [A1, A2, B1]`. */
   matrix: z
     .record(

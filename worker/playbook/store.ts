@@ -107,14 +107,13 @@ export async function asPublished(db: Db, document: unknown): Promise<{ playbook
   return { playbook: compile(playbook, revision, nextSince(current?.since ?? {}, playbook, revision)), isNew };
 }
 
-/** Notes that people are to be brought to a revision, the newest for null, unless that is noted already. */
-export function beginRepublishing(revision: number | null, now: number): InStatement {
+/** Notes that people are to be brought to a revision, unless that is noted already. */
+export function beginRepublishing(revision: number, now: number): InStatement {
   return {
     sql: `INSERT INTO republishings (revision, started_at, total, done, changed)
-          SELECT newest, ?2, (SELECT count(*) FROM profiles
-            WHERE revision < newest AND merged_into IS NULL AND erased_at IS NULL), 0, 0
-          FROM (SELECT coalesce(?1, max(revision)) AS newest FROM playbook_revisions) WHERE true
-          ON CONFLICT(revision) DO NOTHING`,
+          SELECT ?1, ?2, (SELECT count(*) FROM profiles
+            WHERE revision < ?1 AND merged_into IS NULL AND erased_at IS NULL), 0, 0
+          WHERE NOT EXISTS (SELECT 1 FROM republishings WHERE revision = ?1)`,
     args: [revision, now],
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearest } from "./lint/near.ts";
 
 /**
  * The schema of a node that says by its first word what it is (`did: …`, `wait: …`): an unknown or missing subject is told by
@@ -11,7 +12,10 @@ export function bySubject<T>(what: string, nodes: () => Record<string, z.ZodType
       const keys = value !== null && typeof value === "object" ? Object.keys(value) : [];
       const subject = Object.keys(known).find((name) => keys.includes(name));
       if (subject === undefined) {
-        context.addIssue({ code: "custom", message: `${what} starts with one of: ${Object.keys(known).join(", ")}` });
+        const near = keys.map((key) => nearest(key, Object.keys(known))).find((name) => name !== undefined);
+        const guess = near === undefined ? "" : `did you mean "${near}"? `;
+        const all = Object.keys(known).join(", ");
+        context.addIssue({ code: "custom", message: `${guess}${what} starts with one of: ${all}` });
         return z.NEVER;
       }
       const parsed = known[subject]!.safeParse(value);

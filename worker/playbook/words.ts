@@ -101,7 +101,7 @@ const LEAVES: { [K in string]: (condition: never) => string } = {
   consent: ({ consent }: Of<"consent">) => `has consented to ${consent}`,
   permission: ({ permission, is }: Of<"permission">) =>
     is === "pending" ? `has been asked to confirm permission ${permission}` : `has ${is} permission ${permission}`,
-  knows: ({ knows }: Of<"knows">) => `has told ${knows}`,
+  knows: ({ knows }: Of<"knows">) => (knows === "confirmed-email" ? "their address is confirmed" : `has told ${knows}`),
   lead: ({ lead }: Of<"lead">) => `is a lead that is ${listed(lead)}`,
   role: ({ role }: Of<"role">) => `has role ${listed(role)}`,
   cluster: ({ cluster }: Of<"cluster">) => `is in cluster ${listed(cluster)}`,

@@ -6,6 +6,7 @@ import { inForce } from "../api.ts";
 import { exitWith, folder, located, readChecked } from "../command.ts";
 import { differences } from "../diff/differences.ts";
 import { tellPreview } from "../preview.ts";
+import { printable } from "../printable.ts";
 
 export const diffCommand = defineCommand({
   meta: { name: "diff", description: "tell in words what a playbook would change of the one in force" },
@@ -26,7 +27,8 @@ export const diffCommand = defineCommand({
           `Revision ${current.revision}, in force at ${target.base}, is of an older kind; it cannot be compared.`,
         );
       const lines = differences(before.data, Playbook.parse(playbook.document));
-      console.log(lines.length === 0 ? `${path} says the same as revision ${current.revision}.` : lines.join("\n"));
+      const same = `${path} says the same as revision ${current.revision}.`;
+      console.log(lines.length === 0 ? same : printable(lines.join("\n")));
       if (people && lines.length > 0) {
         console.log("");
         await located(path, playbook, () => tellPreview(target, playbook.document));

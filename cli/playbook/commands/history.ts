@@ -2,6 +2,7 @@ import { defineCommand } from "citty";
 import { targetFrom } from "../../target.ts";
 import { type Revision, revisions } from "../api.ts";
 import { exitWith } from "../command.ts";
+import { printable } from "../printable.ts";
 
 export const historyCommand = defineCommand({
   meta: { name: "history", description: "tell what was published, when, by whom and why, newest first" },
@@ -13,7 +14,7 @@ export const historyCommand = defineCommand({
       const target = await targetFrom(process.env);
       let told = 0;
       for await (const revision of revisions(target, limit)) {
-        console.log(lines(revision, told === 0));
+        console.log(printable(lines(revision, told === 0)));
         told++;
       }
       if (told === 0) throw new Error(`Nothing is published at ${target.base}: npm run playbook -- publish`);

@@ -20,8 +20,8 @@ const DURATIONS = [
   "inactive",
 ];
 const POINTS = ["points", "cap", "capPerDay", "from"];
-/** Lists whose order decides. */
-const ORDERED = ["stages", "variants", "fields", "segments", "assign", "roles"];
+/** Lists whose order decides nothing. */
+const UNORDERED = ["tiers", "grades", "ranks"];
 
 /** Records of things that authors name. */
 const NAMED = ["goals", "traits", "purposes"];
@@ -61,6 +61,12 @@ export function* members(
     if (!Object.hasOwn(after, name)) yield `removed: ${title(thing, name)}`;
 }
 
+/** Whether what both have stands in another order. */
+export function* order(before: string[], after: string[], at = ""): Generator<string> {
+  const [was, is] = [before.filter((name) => after.includes(name)), after.filter((name) => before.includes(name))];
+  if (was.join("\n") !== is.join("\n")) yield `${at}another order: ${is.join(", ")}`;
+}
+
 function* conditions(before: Condition, after: Condition, at: string, key: string): Generator<string> {
   const label = key === "when" ? at : `${at}, ${called(key)}`;
   for (const group of ["all", "any"] as const) {
@@ -92,9 +98,7 @@ function* lists(before: unknown[], after: unknown[], at: string, key: string): G
   const [was, is] = named;
   if (was && is && before.length + after.length > 0) {
     yield* members(was, is, "", at);
-    const common = [Object.keys(was).filter((name) => name in is), Object.keys(is).filter((name) => name in was)];
-    if (ORDERED.includes(key) && common[0]!.join() !== common[1]!.join())
-      yield `${at}: another order: ${common[1]!.join(", ")}`;
+    if (!UNORDERED.includes(key)) yield* order(Object.keys(was), Object.keys(is), `${at}: `);
   } else if ([...before, ...after].every((item) => typeof item !== "object")) {
     const come = after.filter((item) => !before.includes(item));
     const gone = before.filter((item) => !after.includes(item));

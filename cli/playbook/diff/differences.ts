@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Playbook } from "../../../worker/playbook/index.ts";
-import { compare, members } from "./compare.ts";
+import { compare, members, order } from "./compare.ts";
 import { textArrow } from "./say.ts";
 
 type Things = Record<string, unknown>;
@@ -17,6 +17,7 @@ export function differences(before: Playbook, after: Playbook): string[] {
       [
         ...members(before.companies.segments, after.companies.segments, "group of companies"),
         ...members(before.companies.roles, after.companies.roles, "role"),
+        ...order(Object.keys(before.companies.roles), Object.keys(after.companies.roles), "roles: "),
       ],
     ],
     ["sales.yaml", whole(before.sales, after.sales, "sales")],
@@ -46,12 +47,8 @@ function* scoring(before: Playbook["scoring"], after: Playbook["scoring"]): Gene
 function* stages(before: Playbook["stages"], after: Playbook["stages"]): Generator<string> {
   const byId = (all: Playbook["stages"]): Things => Object.fromEntries(all.map((stage) => [stage.id, stage]));
   yield* members(byId(before), byId(after), "stage");
-  const kept = (all: Playbook["stages"], other: Playbook["stages"]): string =>
-    all
-      .map(({ id }) => id)
-      .filter((id) => other.some((stage) => stage.id === id))
-      .join(", ");
-  if (kept(before, after) !== kept(after, before)) yield `another order: ${after.map(({ id }) => id).join(", ")}`;
+  const ids = (all: Playbook["stages"]): string[] => all.map(({ id }) => id);
+  yield* order(ids(before), ids(after));
 }
 
 function* whole(before: unknown, after: unknown, what: string): Generator<string> {

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 export interface Asked {
   /** A persona's name or a profile's id; without one, all personas. */
   who: string | undefined;
@@ -13,14 +16,16 @@ export const isId = (who: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-
 
 /**
  * `[PERSONA] [URL] [folder]`, each of which may be left out: a word is a persona, what begins with / or http is a page, and a folder
- * is what comes after the page, or a path such as ./playbook.
+ * is what comes after the page, a path such as ./playbook, or anything that has a playbook in it.
  */
 export function argumentsOf(given: string[], folder: string): Asked {
-  const rest = [...given];
+  // A playbook that is there is meant, whatever else its path might be.
+  const at = given.findIndex((one) => existsSync(join(one, "site.yaml")));
+  const rest = given.filter((_, i) => i !== at);
   const next = (pattern: RegExp): string | undefined => (pattern.test(rest[0] ?? "") ? rest.shift() : undefined);
   const who = next(NAME_LIKE);
   const url = next(URL_LIKE) ?? "/";
-  const asked = { who, url, folder: rest.shift() ?? folder };
+  const asked = { who, url, folder: given[at] ?? rest.shift() ?? folder };
   if (rest.length > 0)
     throw new Error(
       `What is "${rest[0]}"? Write: npm run playbook -- try PERSONA URL folder, such as try anna /pricing/.`,

@@ -1,9 +1,9 @@
 import { defineCommand } from "citty";
 import { chooseLocale } from "../../../worker/lib/language.ts";
-import { type Compiled, compile, Playbook } from "../../../worker/playbook/index.ts";
+import { compile, Playbook } from "../../../worker/playbook/index.ts";
 import { targetFrom } from "../../target.ts";
-import { check } from "../check.ts";
-import { readPlaybook } from "../read.ts";
+import { exitWith, readChecked } from "../command.ts";
+import { allPrintable } from "../printable.ts";
 import { argumentsOf, isId, timeOf } from "./arguments.ts";
 import { compare } from "./compare.ts";
 import { tryPersonas } from "./personas.ts";
@@ -21,18 +21,14 @@ export const tryCommand = defineCommand({
       "show what a playbook would do: try PERSONA URL [folder]; without PERSONA all of them; a profile's id replays a real person",
   },
   args: {
+    persona: { type: "positional", description: "a persona's name, or a person's id", required: false },
+    page: { type: "positional", description: "what begins with / or http, such as /pricing/", required: false },
+    folder: { type: "positional", description: `the playbook's folder (default: ${FOLDER})`, required: false },
     at: { type: "string", description: "the time to try at, such as 2026-12-01T09:00:00Z; now if left out" },
     locale: { type: "string", description: "the visitor's language, such as da" },
     json: { type: "boolean", description: "print JSON, for programs", default: false },
   },
-  run: async ({ args }) => {
-    try {
-      await run(args._, args);
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    }
-  },
+  run: (given) => exitWith(given, () => run(given.args._, given.args)),
 });
 
 async function run(
@@ -41,26 +37,17 @@ async function run(
 ): Promise<void> {
   const { who, url, folder } = argumentsOf(given, FOLDER);
   const now = timeOf(at);
-  const playbook = await readCompiled(folder);
+  const read = await readChecked(folder);
+  if (!read) return;
+  const playbook = compile(Playbook.parse(read.document), 1);
   const { timeZone, locales } = playbook.site;
   if (who !== undefined && isId(who)) {
     const language = chooseLocale(locale, locales);
-    const found = await tryProfile(await targetFrom(process.env), who, playbook, url, now, language);
+    const found = allPrintable(await tryProfile(await targetFrom(process.env), who, playbook, url, now, language));
     console.log(json ? JSON.stringify(found, null, 2) : `${print(found.report, timeZone)}\n${compare(found)}`);
     return;
   }
-  const reports = tryPersonas(playbook, who, url, now, locale);
+  const reports = allPrintable(tryPersonas(playbook, who, url, now, locale));
   if (json) console.log(JSON.stringify(who === undefined ? reports : reports[0], null, 2));
   else console.log(who === undefined ? table(reports) : print(reports[0]!, timeZone));
-}
-
-/** @throws Error that names each mistake by file and line */
-async function readCompiled(folder: string): Promise<Compiled> {
-  const read = await readPlaybook(folder);
-  const problems = check(read);
-  if (problems.length > 0) {
-    const told = problems.map(({ file, line, column, message }) => `${folder}/${file}:${line}:${column}  ${message}`);
-    throw new Error([...told, "", "Mend this first; then it can be tried."].join("\n"));
-  }
-  return compile(Playbook.parse(read.document), 1);
 }

@@ -1,4 +1,5 @@
 import type { Playbook } from "../document.ts";
+import { EVENTS } from "../event-types.ts";
 import type { EventMatch } from "../matcher.ts";
 import { SHOP_EVENTS, shopEvent } from "../shop-events.ts";
 import type { Known } from "./known.ts";
@@ -7,42 +8,6 @@ import { classes } from "./names.ts";
 import { nearest, unknown } from "./near.ts";
 import { eventsIn } from "./nodes.ts";
 import type { Path, Problem } from "./problem.ts";
-
-/** The types of events there are (events/event.ts); what a site names itself is none of them. */
-export const EVENTS = [
-  "page_view",
-  "page_leave",
-  "click",
-  "track",
-  "form_submit",
-  "identify",
-  "screen_view",
-  "group",
-  "alias",
-  "consent",
-  "permission_confirmed",
-  "permission_withdrawn",
-  "segment_entered",
-  "segment_left",
-  "stage_entered",
-  "score_changed",
-  "lead_qualified",
-  "lead_accepted",
-  "lead_rejected",
-  "lead_won",
-  "lead_lost",
-  "flow_entered",
-  "flow_completed",
-  "flow_left",
-  "email_sent",
-  "email_delivered",
-  "email_opened",
-  "email_clicked",
-  "email_bounced",
-  "email_complained",
-  "cluster_entered",
-  "company_signal",
-];
 
 /** What of an event is stored, and so can be asked at any time; below `properties` everything. */
 const PATHS = [
@@ -96,7 +61,7 @@ function* knownPath(path: Path, asked: string, did: string): Generator<Problem> 
   yield { rule: "unknown-path", path, message: `an event has no "${asked}"; ${mend}` };
 }
 
-const WHERE = 'what a site tells of its own events is below "properties.", the rest is listed in docs/playbook.md';
+const WHERE = 'what a site tells of its own events is below "properties.", the rest is listed in docs/conditions.md';
 
 function* unknownIn({ did, where = {} }: EventMatch, known: Known): Generator<string> {
   const each = function* (key: string, what: string, all: string[], mend: string): Generator<string> {

@@ -10,6 +10,7 @@ import { names, values } from "./names.ts";
 import { never } from "./never.ts";
 import { places } from "./places.ts";
 import type { Problem } from "./problem.ts";
+import { roles } from "./roles.ts";
 import { sales } from "./sales.ts";
 import { scoring } from "./scoring.ts";
 import { segments } from "./segments.ts";
@@ -36,6 +37,7 @@ export function* lint(playbook: Playbook): Generator<Problem> {
   yield* scoring(playbook);
   yield* stages(playbook);
   yield* segments(playbook);
+  yield* roles(playbook);
   yield* forms(playbook);
   yield* templates(playbook);
   yield* blocks(playbook);

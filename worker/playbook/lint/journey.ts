@@ -9,6 +9,7 @@ export function* journey(playbook: Playbook): Generator<Problem> {
   const { flows, stages } = playbook;
   if (Object.keys(flows).length === 0) return;
   const graph = graphOf(flows);
+  const isJourney = Object.values(flows).some(carries);
   for (const [name, flow] of Object.entries(flows)) {
     const { unreachable, ends } = graph.get(name)!;
     for (const path of unreachable)
@@ -17,7 +18,7 @@ export function* journey(playbook: Playbook): Generator<Problem> {
         path,
         message: "nobody comes to this step: all ways before it end or go to another flow; remove it, or mend those",
       };
-    if (flow.kind === "transition" && ends && flow.next === undefined)
+    if (isJourney && flow.kind === "transition" && ends && flow.next === undefined)
       yield {
         rule: "hole-in-journey",
         path: ["flows", name],
@@ -36,6 +37,7 @@ export function* journey(playbook: Playbook): Generator<Problem> {
       path: ["flows", circle[0]!],
       message: `${[...circle, circle[0]].join(" → ")} goes round without ever waiting; put "wait" into one of them`,
     };
+  if (!isJourney) return;
   for (const [i, { id }] of stages.entries()) {
     if (!Object.entries(flows).some(([name, flow]) => keeps(name, flow, id, graph)))
       yield {
@@ -45,6 +47,10 @@ export function* journey(playbook: Playbook): Generator<Problem> {
       };
   }
 }
+
+/** Flows that hold people, hand them over or begin with a stage make a journey; a letter to who left a cart is none yet. */
+const carries = ({ kind, next, start }: Flow): boolean =>
+  kind === "holding" || next !== undefined || start.some((trigger) => "stage" in trigger);
 
 const isHandedTo = (name: string, graph: Graph): boolean =>
   [...graph].some(([other, { edges }]) => other !== name && edges.some(({ to }) => to === name));

@@ -49,7 +49,7 @@ export function knownIn(playbook: Playbook): Known {
     classes: [...new Set([...site.pages.map((page) => page.class), "other"])],
     topics: [...new Set(site.pages.flatMap(({ topics }) => topics))],
     permissions: [...new Set(forms.flatMap((form) => form.permissions.map(({ topic }) => topic)))],
-    answers: [...new Set(["email", ...answers])],
+    answers: [...new Set(["email", "confirmed-email", ...answers])],
     traits: [...new Set([...answers, ...site.carry, ...Object.keys(site.traits)])],
     options: new Map(
       chosen.map((name) => [
