@@ -157,10 +157,13 @@ function foldAll(visitor: Visitor, events: Event[], playbook: Compiled): Visitor
 
 /**
  * Refreshes a stale copy from the database. Without a database the visitor goes on with what they carry; erased, they are nobody.
- * Without analytics nothing of what they do is stored, so their own copy is all there is.
+ * Without analytics nothing of what they do is stored, so their own copy is all there is, and all that is asked of it.
  */
 async function sync(context: Context, playbook: Compiled, visitor: Visitor): Promise<Visitor | null> {
-  if (!visitor.state.consent.analytics || !needsSync(visitor, playbook.since, context.now)) return visitor;
+  const { consent, revision } = visitor.state;
+  if (!consent.analytics)
+    return { ...visitor, state: { ...visitor.state, revision: Math.max(revision, playbook.revision) } };
+  if (!needsSync(visitor, playbook.since, context.now)) return visitor;
   try {
     const person = await readPerson(context.db, visitor.profile);
     if (person?.erasedAt) return null;

@@ -46,9 +46,14 @@ async function evaluating() {
 }
 
 /** An event that followed by itself, as the consumer stores it. */
-async function followed(profile: string, type: string, name: string, properties: object): Promise<void> {
-  const now = Date.now();
-  const row = [randomUUID(), profile, type, name, now, now, JSON.stringify({ properties })];
+async function followed(
+  profile: string,
+  type: string,
+  name: string,
+  properties: object,
+  { id = randomUUID() as string, now = Date.now() } = {},
+): Promise<void> {
+  const row = [id, profile, type, name, now, now, JSON.stringify({ properties })];
   await rows(
     "INSERT INTO events (id, profile_id, type, name, at, received_at, data, effects) VALUES (?, ?, ?, ?, ?, ?, ?, '{\"points\":[]}')",
     ...row,
@@ -122,14 +127,25 @@ describe("what followed by itself", () => {
     await followed(id, "stage_entered", "learn", { by: "time", from: "evaluate", after: 14 * 86_400_000 });
     await followed(id, "score_changed", "B2", { by: "event", from: "B3" });
     await followed(id, "lead_qualified", "", { by: "event", cell: "B2", action: "mql" });
+    const now = Date.now();
+    await followed(id, "track", "same_moment", {}, { id: `ffffffff${randomUUID().slice(8)}`, now });
+    await followed(
+      id,
+      "score_changed",
+      "B1",
+      { by: "event", from: "B2" },
+      { id: `00000000${randomUUID().slice(8)}`, now },
+    );
     const page = await open(`/people/${id}`);
     const story = await text(page, ".timeline");
     expect(story).toMatch(/Left Engaged ?points faded/);
     expect(story).toMatch(/Entered Returning visitors ?playbook revision 7/);
     expect(story).toMatch(/Entered Competitors ?two profiles were one person/);
     expect(story).toMatch(/Moved to Learn ?after 14 days in Evaluate · time passed/);
-    expect(story).toContain("Score: from B3 to B2");
-    expect(story).toMatch(/Qualified as a lead: B2 ?mql/);
+    expect(story).toMatch(/Score: from B3 to B2 ?fit B, behaviour warm/);
+    expect(story).toMatch(/Qualified as a lead: B2 ?fit B, behaviour warm/);
+    // Of one moment, what followed is above what it followed from.
+    expect(story).toMatch(/Score: from B2 to B1 ?fit B, behaviour hot.*same_moment/);
     // What the page view led to stands on its own line, and nowhere else.
     expect(story).not.toContain("Moved to Evaluate");
     expect(story).not.toContain("Entered Customers");
@@ -188,6 +204,9 @@ describe.each([
     await followed(id, "segment_left", "engaged", { by: "time" });
     const page = await open("/journey", { viewport: { width, height: 800 }, colorScheme, locale });
     expect(await page.textContent("nav [aria-current]")).toBe(heading);
+    await page.goto(`${admin}/segments/evaluating`);
+    // As a Danish spreadsheet separates.
+    expect(await page.locator("form.export input[name=separator]").count()).toBe(locale === "da-DK" ? 1 : 0);
     const segments = ["/segments", "/segments?days=365", "/segments/evaluating", "/segments/subscribers?days=90"];
     for (const path of [...segments, "/journey", "/journey?days=90", "/playbook", "/people?cell=A1", `/people/${id}`]) {
       await page.goto(admin + path);

@@ -71,6 +71,8 @@ describe("segments in the API", () => {
     expect(file.headers.get("content-disposition")).toMatch(/^attachment; filename="evaluating-\d{4}-\d\d-\d\d\.csv"$/);
     expect(file.text).toContain("id,email,emailConfirmed,industry,stage,grade,rank,points,since\r\n");
     for (const one of [asked, confirmed]) expect(file.text).toContain(one.email);
+    const danish = await api.api("/segments/evaluating/export?separator=semicolon&traits=industry");
+    expect(danish.text).toContain("id;email;emailConfirmed;industry;stage;grade;rank;points;since\r\n");
     const permitted = (await api.api(`/segments/evaluating/export?format=json&permission=${topic}`)).json;
     const emails = permitted.members.map((one: { email: string }) => one.email);
     expect(emails).toContain(confirmed.email);
@@ -82,6 +84,7 @@ describe("segments in the API", () => {
     ["/segments/none/members", 404],
     ["/segments/none/export", 404],
     ["/segments/constructor/export", 404],
+    ["/segments/evaluating/export?separator=tab", 400],
     ["/segments/evaluating?days=31", 400],
     ["/segments/evaluating/members?cursor=x", 400],
     ["/segments/evaluating/export?format=xlsx", 400],

@@ -80,6 +80,18 @@ describe("a segment's export", () => {
     expect(csvLine(["\tx", "\ry", "+1", null, true, 0])).toBe(`'\tx,"'\ry",'+1,,true,0\r\n`);
   });
 
+  it("hides no formula behind the other sign that spreadsheets separate by, and writes decimals as the sign wants", async () => {
+    expect(csvLine(["a;=cmd()", 'x;"@y', "p,-1", "＝1+1", "a; b", 1.5])).toBe(
+      `"a;'=cmd()","x;""'@y","p,'-1",'＝1+1,"a; b",1.5\r\n`,
+    );
+    expect(csvLine(["Åse", 1234.5, -2, true, null], ";")).toBe("Åse;1234,5;-2;true;\r\n");
+    const { open } = await freshDatabase();
+    await into(open(), [{ id: "1", traits: { industry: "Ærø; Østerbro" } }]);
+    const text = await exported(open(), { traits: ["industry"], separator: ";" });
+    const [row] = parse(text, { columns: true, delimiter: ";" }) as Record<string, string>[];
+    expect(row).toMatchObject({ id: "1", industry: "Ærø; Østerbro", rank: "4" });
+  });
+
   it("is JSON that says the same, with the traits that the playbook speaks of", async () => {
     const { open } = await freshDatabase();
     await into(open(), [
@@ -137,6 +149,29 @@ describe("a segment's export", () => {
     expect(await told("news")).toEqual(["yes", "yes-then-asked"]);
     expect(await told("other")).toEqual([]);
     expect((await exported(open(), { permission: "other" })).split("\r\n")).toHaveLength(2);
+  });
+
+  it("goes by no permission of an address that somebody else has proved, and tells nobody who is merged or erased", async () => {
+    const { open } = await freshDatabase();
+    const email = "ann@acme.example";
+    await into(open(), [
+      { id: "ann", email, confirmed: true },
+      { id: "claims-it", email, traits: { industry: "rude" } },
+      { id: "claims-imported", email: "bo@acme.example" },
+      { id: "merged" },
+      { id: "erased" },
+    ]);
+    await open().write([
+      ...insertRows(permissions, [allowed(email, "confirmed", NOON), allowed("bo@acme.example", "confirmed", NOON)]),
+      "UPDATE profiles SET merged_into = 'ann' WHERE id = 'merged'",
+      "UPDATE profiles SET erased_at = 1 WHERE id = 'erased'",
+    ]);
+    const told = async (options: Partial<ExportOptions>): Promise<string[]> =>
+      (JSON.parse(await exported(open(), { format: "json", ...options })).members as { id: string }[]).map(
+        ({ id }) => id,
+      );
+    expect(await told({ permission: "news" })).toEqual(["ann", "claims-imported"]);
+    expect(await told({})).toEqual(["ann", "claims-imported", "claims-it"]);
   });
 
   it("breaks off where the database fails on the way, and never ends as if it were whole", async () => {

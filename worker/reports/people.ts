@@ -93,9 +93,8 @@ export const PERSON_ID = "(SELECT coalesce(merged_into, id) FROM profiles WHERE 
 
 const SIZE = "(SELECT count(*) FROM (SELECT 1 FROM profile_segments WHERE segment = ? LIMIT ?))";
 
-/** The plus keeps SQLite from walking the index of all that were never merged, which is nearly everybody. */
 function wanted({ email, visitor, stage, cell, company }: PeopleFilter): { conditions: string[]; args: string[] } {
-  const conditions = ["+p.merged_into IS NULL", "p.erased_at IS NULL"];
+  const conditions = ["p.merged_into IS NULL", "p.erased_at IS NULL"];
   const args: string[] = [];
   const add = (condition: string, value: string | undefined): void => {
     if (value === undefined) return;

@@ -1,4 +1,4 @@
-import { csvLine } from "../lib/csv.ts";
+import { csvLine, type Separator } from "../lib/csv.ts";
 import type { Db } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { scoreAt } from "../scoring/index.ts";
@@ -28,6 +28,8 @@ export interface ExportOptions {
   permission?: string | undefined;
   /** Whether CSV begins with the mark by which Excel knows UTF-8. */
   bom?: boolean | undefined;
+  /** What stands between the cells of CSV; a comma if not given. */
+  separator?: Separator | undefined;
 }
 
 /** Members read at a time: so many, that a segment of a million stays within what one request may ask of a database. */
@@ -69,7 +71,8 @@ export async function exportSegment(
   options: ExportOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   const traits = options.traits ?? traitNames(playbook);
-  const write = options.format === "csv" ? csv(traits, options.bom ?? false) : json(options.segment, now);
+  const write =
+    options.format === "csv" ? csv(traits, options.bom ?? false, options.separator) : json(options.segment, now);
   const encoder = new TextEncoder();
   const read = (from?: string) => askOne(db, members(options.segment, { limit: AT_A_TIME, cursor: from }));
   const textOf = (items: Member[]): string => {
@@ -99,8 +102,10 @@ export async function exportSegment(
   );
 }
 
-function isPermitted({ person, permissions }: Member, topic: string): boolean {
-  return person.email !== null && permissions[topic] === "confirmed";
+/** Who only claims an address that somebody else has proved does not go by that one's permissions. */
+function isPermitted({ person, holder, permissions }: Member, topic: string): boolean {
+  const isTheirs = holder === null || holder === person.id;
+  return person.email !== null && isTheirs && permissions[topic] === "confirmed";
 }
 
 interface Writer {
@@ -112,7 +117,7 @@ interface Writer {
 const BEFORE = ["id", "email", "emailConfirmed"];
 const AFTER = ["stage", "grade", "rank", "points", "since"];
 
-function csv(traits: string[], bom: boolean): Writer {
+function csv(traits: string[], bom: boolean, separator?: Separator): Writer {
   // A trait that is called as a column of ours is told apart from it.
   const titles = traits.map((name) => ([...BEFORE, ...AFTER].includes(name) ? `trait.${name}` : name));
   const line = ({ id, email, emailConfirmed, traits: told, stage, grade, rank, points, since }: MemberRow): string =>
@@ -124,9 +129,10 @@ function csv(traits: string[], bom: boolean): Writer {
         points,
         since,
       ),
+      separator,
     );
   return {
-    begin: (bom ? "\uFEFF" : "") + csvLine([...BEFORE, ...titles, ...AFTER]),
+    begin: (bom ? "\uFEFF" : "") + csvLine([...BEFORE, ...titles, ...AFTER], separator),
     rows: (rows) => rows.map(line).join(""),
     end: "",
   };

@@ -5,7 +5,7 @@ import { standings } from "../permissions/standing.ts";
 import type { Person } from "../profiles/person.ts";
 import type { PermissionStatus } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
-import type { Query } from "./query.ts";
+import { type Query, text } from "./query.ts";
 
 /** How many people are in each segment, or in one: from the days' sums, so nobody is counted through. */
 export function segmentCounts(name?: string): Query<Map<string, number>> {
@@ -74,10 +74,11 @@ function sizes(segment: string, days: string[], known: Map<string, Row>): Segmen
   });
 }
 
-/** Somebody in a segment, since when (epoch ms), and what the ledger says of their address. */
+/** Somebody in a segment, since when (epoch ms), who has proved their address, and what the ledger says of it. */
 export interface Member {
   person: Person;
   since: number;
+  holder: string | null;
   permissions: Record<string, PermissionStatus>;
 }
 
@@ -90,9 +91,11 @@ export function members(segment: string, page: Page): Query<Part<Member>> {
         sql: `SELECT ${PERSON}, s.since, (
                 SELECT json_group_array(json_object('topic', topic, 'status', status)) FROM
                   (SELECT topic, status FROM permissions WHERE email = p.email AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid)
-              ) AS ledger
+              ) AS ledger,
+              (SELECT id FROM profiles WHERE email = p.email AND email_confirmed_at IS NOT NULL) AS holder
               FROM profile_segments AS s CROSS JOIN profiles AS p ON p.id = s.profile_id
-              WHERE s.segment = ? ${key ? "AND s.profile_id > ?" : ""} ORDER BY s.profile_id LIMIT ?`,
+              WHERE s.segment = ? AND p.merged_into IS NULL AND p.erased_at IS NULL
+                ${key ? "AND s.profile_id > ?" : ""} ORDER BY s.profile_id LIMIT ?`,
         args: [segment, ...(key ?? []), page.limit + 1],
       },
     ],
@@ -103,5 +106,5 @@ export function members(segment: string, page: Page): Query<Part<Member>> {
 function toMember(row: Row): Member {
   const ledger = JSON.parse(String(row["ledger"])) as { topic: string; status: PermissionStatus }[];
   const permissions = standings(ledger.map((line) => ({ ...line, submission: "" })));
-  return { person: toPerson(row), since: Number(row["since"]), permissions };
+  return { person: toPerson(row), since: Number(row["since"]), holder: text(row, "holder"), permissions };
 }

@@ -8,7 +8,7 @@ import { exportSegment } from "../../reports/segment-export.ts";
 import { daysUpTo, segmentCounts, segmentSizes } from "../../reports/segments.ts";
 import { medianStays, stageFigures, stageFlows } from "../../reports/stages.ts";
 import { stageCounts } from "../../reports/sums.ts";
-import { fileOf } from "../api/segments-file.ts";
+import { fileOf, SEPARATORS } from "../api/segments-file.ts";
 import type { HttpEnv } from "../env.ts";
 import { noPage } from "./no-page.ts";
 import { Journey } from "./pages/journey.tsx";
@@ -23,6 +23,7 @@ const REVISIONS = 20;
 const DAY = 86_400_000;
 
 const Format = z.enum(["csv", "json"]).catch("csv");
+const Between = z.enum(["comma", "semicolon"]).catch("comma");
 const Before = z.coerce.number().int().min(1).optional().catch(undefined);
 
 /** Pages about what the playbook makes of people: segments, the journey and the score, and the playbook itself. */
@@ -57,6 +58,7 @@ export function playbookPages(admin: Hono<HttpEnv>): void {
       format: Format.parse(c.req.query("format")),
       permission: c.req.query("permission") || undefined,
       bom: c.req.query("bom") === "1",
+      separator: SEPARATORS[Between.parse(c.req.query("separator"))],
     };
     const body = await exportSegment(c.get("context").db, view.playbook, view.now, wanted);
     return fileOf(c, body, wanted, view.now);

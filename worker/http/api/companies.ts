@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { parseLanguage } from "../../lib/language.ts";
 import { Refusal } from "../../platform/errors.ts";
-import { type Compiled, inLocale } from "../../playbook/index.ts";
+import { inLocale } from "../../playbook/index.ts";
 import { buyingCentre, companySegmentCounts, members, signals } from "../../reports/accounts.ts";
 import { colleagues, companies, company, companyVisits, ORDERS, SOURCES } from "../../reports/companies.ts";
 import { ask, askOne } from "../../reports/query.ts";
@@ -9,6 +8,7 @@ import { scoreAt } from "../../scoring/index.ts";
 import type { HttpEnv } from "../env.ts";
 import { answers, Id, iso, Next, PageQuery, secured } from "./contract.ts";
 import { CompanyDetail, CompanyView, count, MOST_PEOPLE, MOST_SIGNALS, MOST_VISITS, view } from "./company-view.ts";
+import { localeOf } from "./locale.ts";
 
 const list = createRoute({
   method: "get",
@@ -119,6 +119,3 @@ export function companyRoutes(api: OpenAPIHono<HttpEnv>): void {
     );
   });
 }
-
-const localeOf = (wanted: string | undefined, { site }: Compiled): string =>
-  parseLanguage(wanted ?? null) ?? site.locales[0]!;

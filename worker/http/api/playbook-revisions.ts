@@ -72,7 +72,7 @@ export function playbookRevisionRoutes(api: OpenAPIHono<HttpEnv>): void {
   api.openapi(list, async (c) => {
     const page = c.req.valid("query");
     const before = keyOf(page, 1);
-    const found = await revisionsBefore(c.get("context").db, before && Number(before[0]), page.limit + 1);
+    const found = await revisionsBefore(c.get("context").db, before && (Number(before[0]) || 0), page.limit + 1);
     const { items, next } = cut(found, page, ({ revision }) => [revision], view);
     return c.json({ revisions: items, next }, 200);
   });

@@ -19,6 +19,9 @@ export const TraitList = z
     example: "industry",
   });
 
+/** What is between the cells of CSV, by what it is called where it is asked for. */
+export const SEPARATORS = { comma: ",", semicolon: ";" } as const;
+
 const TYPES = { csv: "text/csv; charset=utf-8; header=present", json: "application/json" };
 
 /** A segment's file as an answer that a browser saves. */

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { parseLanguage } from "../../lib/language.ts";
 import { Refusal } from "../../platform/errors.ts";
 import { type Compiled, inLocale } from "../../playbook/index.ts";
 import { ask, askOne } from "../../reports/query.ts";
@@ -8,7 +7,8 @@ import { daysUpTo, members, segmentCounts, segmentSizes } from "../../reports/se
 import { kindOf, KINDS } from "../../segments/kind.ts";
 import type { HttpEnv } from "../env.ts";
 import { answers, Id, Next, PageQuery, secured, Time } from "./contract.ts";
-import { fileOf, TraitList } from "./segments-file.ts";
+import { localeOf } from "./locale.ts";
+import { fileOf, SEPARATORS, TraitList } from "./segments-file.ts";
 
 const count = z.number().int();
 
@@ -104,6 +104,9 @@ const download = createRoute({
         description: "A topic: only people who have confirmed it for their address.",
         example: "newsletter",
       }),
+      separator: z.enum(["comma", "semicolon"]).default("comma").openapi({
+        description: "Between cells of CSV. Excel expects a semicolon where decimals have a comma; they get one, too.",
+      }),
       bom: z.enum(["0", "1"]).default("0").openapi({ description: "1 begins CSV so that Excel knows it as UTF-8." }),
     }),
   },
@@ -165,14 +168,11 @@ export function segmentRoutes(api: OpenAPIHono<HttpEnv>): void {
     const name = c.req.param("name");
     known(playbook, name);
     const { db, now } = c.get("context");
-    const { bom, ...rest } = options.data;
-    const wanted = { ...rest, segment: name, bom: bom === "1" };
+    const { bom, separator, ...rest } = options.data;
+    const wanted = { ...rest, segment: name, bom: bom === "1", separator: SEPARATORS[separator] };
     return fileOf(c, await exportSegment(db, playbook, now, wanted), wanted, now);
   });
 }
-
-const localeOf = (header: string | undefined, playbook: Compiled): string =>
-  parseLanguage(header ?? null) ?? playbook.site.locales[0]!;
 
 const head = (playbook: Compiled, name: string, locale: string) => ({
   name,

@@ -9,6 +9,7 @@ import { stageCounts } from "../../reports/sums.ts";
 import { actionOf } from "../../scoring/index.ts";
 import type { HttpEnv } from "../env.ts";
 import { answers, Cell, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
+import { localeOf } from "./locale.ts";
 
 const DAY = 86_400_000;
 
@@ -21,7 +22,9 @@ const By = z
 const Stage = z
   .object({
     id: z.string().openapi({ example: "evaluate" }),
-    title: z.string().openapi({ example: "Evaluate" }),
+    title: z
+      .string()
+      .openapi({ description: "In the language of Accept-Language, if the playbook has it.", example: "Evaluate" }),
     kind: z.enum(["holding", "window"]),
     lasts: ms.nullable().openapi({ description: "How long a window stays open." }),
     people: count.openapi({ description: "In it now." }),
@@ -99,7 +102,9 @@ export function stageRoutes(api: OpenAPIHono<HttpEnv>): void {
   api.openapi(list, async (c) => {
     const { db, now } = c.get("context");
     const since = now - c.req.valid("query").days * DAY;
-    const { stages, site } = await c.get("playbook")();
+    const playbook = await c.get("playbook")();
+    const { stages } = playbook;
+    const locale = localeOf(c.req.header("accept-language"), playbook);
     const ids = stages.map(({ id }) => id);
     const [people, flows, medians] = await ask(db, stageCounts(), stageFlows(since), medianStays(ids, since));
     const figures = stageFigures(ids, people, flows, medians);
@@ -108,7 +113,7 @@ export function stageRoutes(api: OpenAPIHono<HttpEnv>): void {
         since: iso(since),
         stages: stages.map(({ title, kind, lasts }, i) => {
           const { id, ...rest } = figures[i]!;
-          return { id, title: inLocale(title, site.locales[0]!), kind, lasts: lasts ?? null, ...rest };
+          return { id, title: inLocale(title, locale), kind, lasts: lasts ?? null, ...rest };
         }),
         moves: flows.map(({ from, to, by, moves }) => ({ from, to, by, moves })),
         next: null,

@@ -7,6 +7,8 @@ export const PLAYBOOK = `
 .spark { display: block; width: 8rem; height: 1.6rem; overflow: visible; }
 .filter.people { grid-template-columns: 1fr 1fr 1fr 1.6fr auto; }
 .filter.export { grid-template-columns: minmax(0, 1fr) auto; max-width: 48rem; }
+.columns > .card { min-width: 0; }
+.columns thead th { white-space: normal; }
 main > h2 { margin-top: 1.5rem; }
 
 .flow { margin: 0; padding: 0; list-style: none; }

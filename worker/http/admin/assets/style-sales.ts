@@ -22,5 +22,5 @@ section > .lead-status { margin-bottom: .5rem; }
 .status-lead-mql { background: var(--wait-soft); color: var(--wait); }
 :is(.status-lead-sql, .status-lead-won) { background: var(--good-soft); color: var(--good); }
 :is(.status-lead-overdue, .status-lead-rejected, .status-lead-lost) { background: var(--bad-soft); color: var(--bad); }
-@media (max-width: 46rem) { .lead-body, .filter.three { grid-template-columns: 1fr; } }
+@media (max-width: 46rem) { .lead-body, .filter.three { grid-template-columns: 1fr; } .numbers.four dd { font-size: 1.25rem; } }
 `;

@@ -62,7 +62,7 @@ export function Playbook({ view, current, history, before, hasOlder }: PlaybookP
         <Pairs
           pairs={[
             [words.commandCheck, <code>npm run playbook -- check</code>],
-            [words.commandDiff, <code>npm run playbook -- diff</code>],
+            [words.commandDiff, <code>npm run playbook -- diff --people</code>],
             [words.commandPublish, <code>npm run playbook -- publish</code>],
             [words.commandRollback, <code>npm run playbook -- rollback</code>],
           ]}

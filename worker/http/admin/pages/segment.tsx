@@ -72,13 +72,15 @@ function topicsOf({ playbook }: View): string[] {
   return [...new Set(asked)].toSorted();
 }
 
+/** A Danish spreadsheet separates by semicolons. */
 function Export({ view, path }: { view: View; path: string }) {
-  const { words } = view;
+  const { words, locale } = view;
   return (
     <>
       <p class="faint lead">{words.exportNote}</p>
       <form class="filter export" method="get" action={`${path}/export`}>
         <input type="hidden" name="bom" value="1" />
+        {locale === "da" && <input type="hidden" name="separator" value="semicolon" />}
         <label>
           {words.whoIsIn}
           <select name="permission">

@@ -26,21 +26,28 @@ export function derived(view: View, { type, name, data }: Told): string | null {
   }
 }
 
-/** Why it followed: how long somebody had stayed, and whether time, a playbook or a merge brought it about. */
+/** Why it followed: how long somebody had stayed, what their score stands for, and whether time, a playbook or a merge brought it about. */
 export function derivedWhy(view: View, told: Told): string[] {
   const { words } = view;
-  const { by, from, after, revision, action } = properties(told.data);
+  const { by, from, after, revision, cell } = properties(told.data);
   const stage = textOf(from);
   const stayed =
     told.type === "stage_entered" && stage !== null && typeof after === "number"
       ? [words.afterStay(stay(view, after), stageTitle(view, stage))]
       : [];
-  const said = told.type === "lead_qualified" ? (textOf(action) ?? []) : [];
-  if (by === "time") return [...stayed, ...[said].flat(), isFading(view, told) ? words.byFading : words.byTime];
-  if (by === "merge") return [...stayed, ...[said].flat(), words.byMerge];
-  if (by !== "publish") return [...stayed, ...[said].flat()];
+  const score = told.type === "score_changed" ? told.name : told.type === "lead_qualified" ? textOf(cell) : null;
+  const said = [...stayed, ...(score === null ? [] : [cellInWords(view, score)])];
+  if (by === "time") return [...said, isFading(view, told) ? words.byFading : words.byTime];
+  if (by === "merge") return [...said, words.byMerge];
+  if (by !== "publish") return said;
   const which = typeof revision === "number" ? words.byRevision(format(view, revision)) : words.byNewPlaybook;
-  return [...stayed, ...[said].flat(), which];
+  return [...said, which];
+}
+
+/** What a cell such as `B2` stands for: `fit B, behaviour warm`. */
+function cellInWords({ words }: View, cell: string): string {
+  const rank = Number(cell[1]);
+  return words.cellMeans(cell[0] ?? "–", words.ranks[rank] ?? String(rank));
 }
 
 /** Whether nothing but points that fade can have moved somebody as time passed. */

@@ -42,7 +42,7 @@ export function Matrix({ view, counts }: { view: View; counts: Map<string, numbe
                     <b>{format(view, counts.get(cell) ?? 0)}</b>
                     <span class="hidden"> {words.peopleIn(cell)}</span>
                   </a>
-                  <span class="under">{action ?? words.noAction}</span>
+                  <span class="under">{action === null ? words.noAction : (words.actions[action] ?? action)}</span>
                 </td>
               );
             })}

@@ -13,9 +13,11 @@ export function Time({ view, at, seconds }: { view: View; at: number; seconds?: 
 /** A length of time in words: what a playbook author writes as `14d`. */
 export function duration({ words, locale }: View, ms: number): string {
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const days = ms / 86_400_000;
-  if (days < 1) return `${format.format(ms / 3_600_000)} ${words.hours}`;
-  return days === 1 ? words.day : `${format.format(days)} ${words.days}`;
+  const tenths = (unit: number): number => Math.round((ms / unit) * 10) / 10;
+  const hours = tenths(3_600_000);
+  if (hours < 24) return `${format.format(hours)} ${hours === 1 ? words.oneHour : words.hours}`;
+  const days = tenths(86_400_000);
+  return `${format.format(days)} ${days === 1 ? words.day : words.days}`;
 }
 
 /** A short time, as somebody reads a page: `42 s`, `3 min 5 s`. */

@@ -1,6 +1,7 @@
 import type { Part } from "../../../reports/page.ts";
 import type { Happening } from "../../../reports/timeline.ts";
 import type { View } from "../view.ts";
+import { derived } from "./derived.ts";
 import { Effects } from "./effects.tsx";
 import { Pager } from "./pager.tsx";
 import { Time } from "./time.tsx";
@@ -20,7 +21,7 @@ export function Timeline({ view, part: { items, next }, path, cursor }: Timeline
   return (
     <>
       <ol class="timeline">
-        {items.map((event) => (
+        {causesFirst(view, items).map((event) => (
           <li>
             <Time view={view} at={event.at} seconds />
             <div>
@@ -41,6 +42,12 @@ export function Timeline({ view, part: { items, next }, path, cursor }: Timeline
       <Pager frame={view} path={path} cursor={cursor} next={next} labels={{ first: words.newest, next: words.older }} />
     </>
   );
+}
+
+/** Of one moment, what followed by itself is newer than what it followed from. */
+function causesFirst(view: View, items: Happening[]): Happening[] {
+  const place = (event: Happening): number => Number(derived(view, event) !== null);
+  return items.toSorted((a, b) => b.at - a.at || place(b) - place(a));
 }
 
 /** The particulars of an event, on a line of their own. What a website or server told is shown as text. */
