@@ -118,14 +118,17 @@ function readRows(
   const safe = needsCare && isSelect ? prepareSafely(connection, statement, prepared) : null;
   const rows = (safe ?? prepared).rows?.(args);
   const encoded: HranaValue[][] = [];
-  for (let next = rows?.next(); rows && next && !next.done; next = rows.next()) {
-    const row = safe ? decodeSafeRow(next.value) : next.value;
-    for (const value of row) budget.bytes -= sizeOf(value);
-    if (budget.bytes < 0) {
+  if (!rows) return encoded;
+  for (let next = rows.next(); !next.done; next = rows.next()) {
+    try {
+      const row = safe ? decodeSafeRow(next.value) : next.value;
+      for (const value of row) budget.bytes -= sizeOf(value);
+      if (budget.bytes < 0) throw new StatementError("Response is too large", "RESPONSE_TOO_LARGE");
+      encoded.push(row.map(encodeValue));
+    } catch (error) {
       connection.abandon(rows);
-      throw new StatementError("Response is too large", "RESPONSE_TOO_LARGE");
+      throw error;
     }
-    encoded.push(row.map(encodeValue));
   }
   return encoded;
 }

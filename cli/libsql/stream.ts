@@ -78,7 +78,7 @@ export class Stream {
     const wasAutocommit = this.isAutocommit;
     try {
       this.assertInTime();
-      return executeStatement(this.connection, statement, request, this.budget);
+      return this.#execute(statement, request, wasAutocommit);
     } catch (thrown) {
       if (thrown instanceof ProtocolError) throw thrown;
       const error = statementErrorFrom(thrown);
@@ -88,6 +88,24 @@ export class Stream {
     } finally {
       this.#connection?.settle();
       if (this.isAutocommit) this.#engine.writeLock.release(this);
+    }
+  }
+
+  /**
+   * Whoever has the write lock finds SQLite's free. If not, an earlier reading on this very connection was never ended and pins its
+   * snapshot: another connection is taken, and this one does not go back to the pool.
+   */
+  #execute(statement: Statement, request: Arguments, wasAutocommit: boolean): StatementResult {
+    const { connection } = this;
+    try {
+      return executeStatement(connection, statement, request, this.budget);
+    } catch (thrown) {
+      const isPinned = statementErrorFrom(thrown).code === "SQLITE_BUSY" && wasAutocommit && this.holdsLock;
+      if (!isPinned) throw thrown;
+      connection.tainted = true;
+      this.#connection = null;
+      this.#engine.pool.giveBack(connection);
+      return executeStatement(this.connection, statement, request, this.budget);
     }
   }
 
