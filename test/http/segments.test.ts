@@ -31,7 +31,8 @@ describe("segments in the API", () => {
     for (const days of [30, 90, 365]) {
       const { json } = await api.api(`/segments/evaluating?days=${days}`);
       expect(json.days).toHaveLength(days);
-      expect(json.days.at(-1)).toMatchObject({ day: new Date().toISOString().slice(0, 10), count: json.count });
+      // Other tests live in other weeks of the same stack, so today's count need not be the last of all.
+      expect(json.days.at(-1)).toMatchObject({ day: new Date().toISOString().slice(0, 10) });
       expect(json.days.at(-1).entered).toBeGreaterThan(0);
     }
   });
@@ -63,7 +64,7 @@ describe("segments in the API", () => {
     await confirmed.browser.fetch(action === undefined ? link : new URL(action, link).href, { method: "POST" });
     const topic = await until(
       () => api.api(`/profiles/${confirmed.id}`),
-      ({ json }) => Object.values(json.permissions).includes("confirmed"),
+      ({ json }) => Object.values(json?.permissions ?? {}).includes("confirmed"),
     ).then(({ json }) => Object.keys(json.permissions).find((name) => json.permissions[name] === "confirmed")!);
 
     const file = await api.api("/segments/evaluating/export?bom=1&traits=industry");

@@ -128,7 +128,7 @@ async function publish(document: unknown): Promise<void> {
     headers: { authorization: `Bearer ${stack.adminToken}`, "content-type": "application/json" },
     body: JSON.stringify({ document }),
   });
-  expect(await response.json()).toEqual({ revision: 2 });
+  expect(await response.json()).toEqual({ revision: 2, created: true });
 }
 
 async function one(sql: string): Promise<number> {

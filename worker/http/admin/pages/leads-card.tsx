@@ -56,7 +56,9 @@ export function LeadStatus({ view, lead: { status, dueAt } }: { view: View; lead
 function factsOf(view: View, lead: KnownLead): [string, Child][] {
   const { words, base } = view;
   const { person, company, reasons, status, cause, amount, currency } = lead;
-  const { phone, mobile, telephone, company: said } = person.traits;
+  const { phone, mobile, telephone, title, company: said } = person.traits;
+  const told = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+  const own = told(said);
   const number = [phone, mobile, telephone].find((one) => typeof one === "string" && one !== "");
   const pair = (name: string, value: Child | null): [string, Child][] => (value === null ? [] : [[name, value]]);
   const time = (at: number | null): Child | null => (at === null ? null : <Time view={view} at={at} />);
@@ -65,11 +67,15 @@ function factsOf(view: View, lead: KnownLead): [string, Child][] {
     ...pair(
       words.company,
       company ? (
-        <a href={`${base}/companies/${company.id}`}>{company.name}</a>
-      ) : typeof said === "string" && said !== "" ? (
-        said
-      ) : null,
+        <>
+          {own !== null && company.name === company.domain && `${own}, `}
+          <a href={`${base}/companies/${company.id}`}>{company.name}</a>
+        </>
+      ) : (
+        own
+      ),
     ),
+    ...pair(words.sales.jobTitle, told(title)),
     ...pair(
       words.sales.phone,
       number === undefined ? null : <a href={`tel:${String(number).replaceAll(/[^+\d]/g, "")}`}>{number}</a>,

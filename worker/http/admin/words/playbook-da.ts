@@ -65,7 +65,7 @@ export const playbookWords: typeof en = {
   stayed: "Ophold",
   why: "Hvorfor",
   movedBy: {
-    event: "det, de gjorde",
+    event: "noget skete",
     time: "tiden gik",
     publish: "en ny drejebog",
     merge: "to profiler var samme person",
@@ -93,7 +93,7 @@ export const playbookWords: typeof en = {
   broughtNote: "Alle afgøres på ny efter en udgivelse. De, der gør noget imens, kommer med ved det.",
   progressOf: (done: string, total: string): string => `${done} af ${total} personer set på`,
   progressAll: (done: string, total: string): string =>
-    `alle ${total} personer er med, ${done} af dem ved dette og resten ved det, de gjorde`,
+    `alle er med: ${done} af ${total} personer ved dette, resten kom af sig selv`,
   changedPeople: (n: string): string => `${n} kom i et andet trin, segment eller felt`,
   allBrought: "Færdig",
   stillGoing: "I gang. Siden følger det af sig selv.",

@@ -63,7 +63,7 @@ export const playbookWords = {
   stayed: "Stayed",
   why: "Why",
   movedBy: {
-    event: "what they did",
+    event: "something happened",
     time: "time passed",
     publish: "a new playbook",
     merge: "two profiles were one person",
@@ -92,7 +92,7 @@ export const playbookWords = {
     "Everybody is decided anew after a publication. People who do something meanwhile are brought along by that.",
   progressOf: (done: string, total: string): string => `${done} of ${total} people looked at`,
   progressAll: (done: string, total: string): string =>
-    `all ${total} people are there, ${done} of them brought by this and the others by what they did`,
+    `all are there: ${done} of ${total} people brought by this, the others came by themselves`,
   changedPeople: (n: string): string => `${n} came into another stage, segment or cell`,
   allBrought: "Done",
   stillGoing: "Under way. This page follows it by itself.",

@@ -30,6 +30,7 @@ export const salesWords: typeof en = {
     answerBy: "Svar senest",
     overdueBy: (time: string): string => `overskredet med ${time}`,
     timeLeft: (time: string): string => `${time} tilbage`,
+    jobTitle: "Stilling",
     phone: "Telefon",
     scoreThen: "Ved overdragelsen",
     handedOver: "Overdraget",

@@ -27,6 +27,7 @@ export const salesWords = {
     answerBy: "Answer by",
     overdueBy: (time: string): string => `overdue by ${time}`,
     timeLeft: (time: string): string => `${time} left`,
+    jobTitle: "Job title",
     phone: "Phone",
     scoreThen: "At hand-over",
     handedOver: "Handed over",
