@@ -119,11 +119,13 @@ async function timed(db: Db, statements: () => InStatement[]): Promise<number> {
 }
 
 const TABLES = {
-  profiles: "id, version, state, stage, last_seen",
+  profiles: "id, version, state, stage, cell, due_at, last_seen",
   events: "id, profile_id, at, path, data, effects",
   visitors: "id, profile_id, first_seen, last_seen",
   sessions: "profile_id, started_at, last_at, views, landing",
   profile_segments: "segment, profile_id, since",
+  segment_days: 'segment, day, entered, "left"',
+  stage_moves: "profile_id, at, to_stage, stayed",
   consents: "id, profile_id, at, analytics",
   counters: "name, value",
 };
