@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Stack, startStack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
+import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A stack of its own: what is published here would be in the others' way. */
 let stack: Stack;
@@ -125,18 +122,6 @@ describe("companies", () => {
     expect(plain(await page.locator("dl.numbers").textContent())).toMatch(/Score ?50.*Hottest person ?40/);
   });
 });
-
-/** What axe finds, as text that a failing test shows. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await run.run()).violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 describe.each([
   { width: 1280, colorScheme: "light" as const, locale: "en-GB", heading: "Buying centre" },

@@ -1,18 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { WORDS } from "../../worker/http/admin/words/index.ts";
 import { people } from "../../worker/reports/people.ts";
 import { visitsFrom, visitsOf } from "../../worker/reports/visits.ts";
 import { Browser, rows, until } from "../support/client.ts";
+import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 import { busy, company, imported } from "./collected.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DENMARK = { "x-fodspor-cf": '{"country":"DK","city":"Aarhus"}' };
 
 let chromium: Chromium;
@@ -194,18 +192,6 @@ describe("a person's timeline", () => {
     expect(await visits.textContent()).toContain("Aarhus, Denmark");
   });
 });
-
-/** What axe finds, as text that a failing test shows. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await run.run();
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  });
-}
 
 describe.each([
   { width: 1280, colorScheme: "light" as const, locale: "en-GB", heading: "Companies" },

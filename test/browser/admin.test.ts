@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { Browser, freshEmail, until } from "../support/client.ts";
+import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let chromium: Chromium;
 beforeAll(async () => {
@@ -45,18 +43,6 @@ async function somebody(answers: Record<string, unknown> = {}) {
     (answer) => answer.json?.messages?.[0]?.status === "sent",
   );
   return { browser, email, id: json.profiles[0].id as string, mail: sent.messages[0].id as string };
-}
-
-/** What axe finds, as text that a failing test shows. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await run.run({ iframes: false });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  });
 }
 
 describe("logging in", () => {
@@ -182,7 +168,7 @@ describe.each([
     const page = await loggedIn({ viewport: { width, height: 800 }, colorScheme });
     for (const path of ["", "/people", `/people/${id}`, "/mailbox", `/mailbox/${mail}`, "/dead-letters", "/nowhere"]) {
       await page.goto(admin + path);
-      expect([path, await violations(page)]).toEqual([path, []]);
+      expect([path, await violations(page, { iframes: false })]).toEqual([path, []]);
       expect([path, await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)]).toEqual([path, 0]);
     }
     await page.goto(admin);

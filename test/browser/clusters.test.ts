@@ -1,16 +1,14 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { createClient } from "@libsql/client/http";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { clusters } from "../../worker/clusters/tables.ts";
 import { insertRows } from "../../worker/platform/rows.ts";
 import { Browser } from "../support/client.ts";
+import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const MADE = Date.parse("2026-11-20T09:00:00Z");
 
 /** A search far ahead of any that the stack itself may do meanwhile. */
@@ -89,9 +87,7 @@ describe("groups of people who read alike", () => {
     ["in the light", { colorScheme: "light" }],
   ])("can be read by everybody %s", async (_, options) => {
     const page = await open(options);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate<{ violations: { id: string; nodes: unknown[] }[] }>("axe.run()");
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
     if (options.locale === "da-DK") expect(await page.textContent("h1")).toBe("Klynger");
   });

@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { basic } from "../support/calls.ts";
 import { Browser, DENIED, rows, until } from "../support/client.ts";
 import { handedOver, say } from "../support/leads.ts";
+import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DAY = 86_400_000;
 
 let chromium: Chromium;
@@ -197,18 +195,6 @@ it("takes no answer from another website, and none that is made up", async () =>
   expect(status).toBe(303);
   expect((await new Browser().api(`/leads/${lead}`)).json.status).toBe("mql");
 });
-
-/** What axe finds, as text that a failing test shows. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await run.run();
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  });
-}
 
 describe.each([
   { width: 1280, colorScheme: "light" as const, locale: "en-GB" },

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { rows, until } from "../support/client.ts";
 import { somebody } from "../support/person.ts";
+import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let chromium: Chromium;
 beforeAll(async () => {
@@ -182,18 +181,6 @@ describe("the playbook", () => {
     expect(await text(page, "#progress-said")).toContain("Done");
   });
 });
-
-/** What axe finds, as text that a failing test shows. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await run.run();
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  });
-}
 
 describe.each([
   { width: 1280, colorScheme: "light" as const, locale: "en-GB", heading: "Journey" },
