@@ -5,6 +5,7 @@ import { Groups, groupTitle } from "../parts/buying-centre.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
+import { Select } from "../parts/select.tsx";
 import { format, type View } from "../view.ts";
 
 interface CompaniesProps {
@@ -99,25 +100,21 @@ function Filter({ view, wanted, order, isFiltered }: FilterProps) {
       </label>
       <label>
         {words.knownBy}
-        <select name="source">
-          <option value="">{words.any}</option>
-          {SOURCES.map((source) => (
-            <option value={source} selected={source === wanted.source}>
-              {words.sources[source]}
-            </option>
-          ))}
-        </select>
+        <Select
+          name="source"
+          any={words.any}
+          chosen={wanted.source}
+          options={SOURCES.map((source) => [source, words.sources[source]!])}
+        />
       </label>
       <label>
         {words.accountSegment}
-        <select name="segment">
-          <option value="">{words.any}</option>
-          {Object.keys(playbook.companies.segments).map((name) => (
-            <option value={name} selected={name === wanted.segment}>
-              {groupTitle(view, name)}
-            </option>
-          ))}
-        </select>
+        <Select
+          name="segment"
+          any={words.any}
+          chosen={wanted.segment}
+          options={Object.keys(playbook.companies.segments).map((name) => [name, groupTitle(view, name)])}
+        />
       </label>
       <label>
         {words.accountOrder}

@@ -4,6 +4,7 @@ import type { Part } from "../../../reports/page.ts";
 import { Layout } from "../layout.tsx";
 import { ownerName } from "../parts/deal.ts";
 import { Pager } from "../parts/pager.tsx";
+import { type Option, Select } from "../parts/select.tsx";
 import { nameOf, type View } from "../view.ts";
 import { LeadCard } from "./leads-card.tsx";
 import { Summary } from "./leads-summary.tsx";
@@ -92,7 +93,9 @@ const isSaid = <T extends object>(said: T, done: string): done is Extract<keyof 
 function Filter({ view, wanted, isFiltered }: { view: View; wanted: Wanted; isFiltered: boolean }) {
   const { words, base, playbook } = view;
   const owners = playbook.sales?.owners ?? [];
-  const isGone = wanted.owner !== undefined && wanted.owner !== NOBODY && !owners.some(({ id }) => id === wanted.owner);
+  const { owner } = wanted;
+  const isGone = owner !== undefined && owner !== NOBODY && !owners.some(({ id }) => id === owner);
+  const gone: Option[] = isGone ? [[owner, owner]] : [];
   return (
     <form
       class="card filter three"
@@ -103,33 +106,21 @@ function Filter({ view, wanted, isFiltered }: { view: View; wanted: Wanted; isFi
     >
       <label>
         {words.sales.leadOwner}
-        <select name="owner">
-          <option value="">{words.sales.everybody}</option>
-          {owners.map(({ id, name }) => (
-            <option value={id} selected={id === wanted.owner}>
-              {name}
-            </option>
-          ))}
-          {isGone && (
-            <option value={wanted.owner} selected>
-              {wanted.owner}
-            </option>
-          )}
-          <option value={NOBODY} selected={wanted.owner === NOBODY}>
-            {words.sales.ofNobody}
-          </option>
-        </select>
+        <Select
+          name="owner"
+          any={words.sales.everybody}
+          chosen={wanted.owner}
+          options={[...owners.map(({ id, name }): Option => [id, name]), ...gone, [NOBODY, words.sales.ofNobody]]}
+        />
       </label>
       <label>
         {words.status}
-        <select name="status">
-          <option value="">{words.any}</option>
-          {SHOWN.map((status) => (
-            <option value={status} selected={status === wanted.status}>
-              {words.sales.leadStatuses[status]}
-            </option>
-          ))}
-        </select>
+        <Select
+          name="status"
+          any={words.any}
+          chosen={wanted.status}
+          options={SHOWN.map((status) => [status, words.sales.leadStatuses[status]!])}
+        />
       </label>
       <span class="actions">
         <button type="submit">{words.show}</button>

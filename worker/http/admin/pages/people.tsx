@@ -4,6 +4,7 @@ import type { Known, PeopleFilter } from "../../../reports/people.ts";
 import { Layout } from "../layout.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { PeopleTable } from "../parts/people-table.tsx";
+import { Select } from "../parts/select.tsx";
 import { segmentTitle, stageTitle, type View } from "../view.ts";
 
 export type Wanted = Pick<PeopleFilter, "email" | "segment" | "stage" | "cell">;
@@ -81,25 +82,5 @@ function Filter({ view, wanted }: { view: View; wanted: Wanted }) {
         )}
       </span>
     </form>
-  );
-}
-
-interface SelectProps {
-  name: string;
-  any: string;
-  chosen: string | undefined;
-  options: [value: string, title: string][];
-}
-
-function Select({ name, any, chosen, options }: SelectProps) {
-  return (
-    <select name={name}>
-      <option value="">{any}</option>
-      {options.map(([value, title]) => (
-        <option value={value} selected={value === chosen}>
-          {title}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -9,6 +9,7 @@ import { Pager } from "../parts/pager.tsx";
 import { PeopleTable } from "../parts/people-table.tsx";
 import { SizeChart } from "../parts/sizes.tsx";
 import { Section } from "../parts/table.tsx";
+import { Select } from "../parts/select.tsx";
 import { format, segmentTitle, type View } from "../view.ts";
 
 interface SegmentProps {
@@ -83,12 +84,11 @@ function Export({ view, path }: { view: View; path: string }) {
         {locale === "da" && <input type="hidden" name="separator" value="semicolon" />}
         <label>
           {words.whoIsIn}
-          <select name="permission">
-            <option value="">{words.everybodyIn}</option>
-            {topicsOf(view).map((topic) => (
-              <option value={topic}>{words.onlyPermitted(topic)}</option>
-            ))}
-          </select>
+          <Select
+            name="permission"
+            any={words.everybodyIn}
+            options={topicsOf(view).map((topic) => [topic, words.onlyPermitted(topic)])}
+          />
         </label>
         <span class="actions">
           <button type="submit" name="format" value="csv">
