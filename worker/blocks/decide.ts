@@ -1,5 +1,6 @@
 import { evaluate, isPersonal, type Surroundings } from "../conditions/index.ts";
 import { type Block, type Compiled, type Condition, walk } from "../playbook/index.ts";
+import { asOf } from "../profiles/as-of.ts";
 import { scoreAt } from "../scoring/index.ts";
 import type { State } from "../state/state.ts";
 import { renderBlock } from "./render.ts";
@@ -11,7 +12,7 @@ export interface Decided {
 }
 
 /**
- * Decides a block from the sealed state alone. Without consent to personalization `state` counts for nothing, and
+ * Decides a block from the sealed state alone, as of now. Without consent to personalization `state` counts for nothing, and
  * only variants that ask nothing about the person are considered; nor are those that ask of history what the state does not
  * know yet, since that is not "never". What cannot be rendered gives way: a variant to the default, and that to what the page has
  * (null).
@@ -23,7 +24,7 @@ export function decideBlock(
   playbook: Compiled,
   now: number,
 ): Decided | null {
-  const state = visitor?.consent.personalization ? visitor : null;
+  const state = visitor?.consent.personalization ? asOf(visitor, playbook, now) : null;
   const { timeZone } = playbook.site;
   const facts = { state, surroundings, now, timeZone, score: () => scoreAt(state!, playbook.scoring, now) };
   const mayAsk = (when: Condition): boolean =>

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { decideBlock, type Decided } from "../blocks/decide.ts";
 import { Refusal } from "../platform/errors.ts";
 import { parseJson } from "../events/gate.ts";
-import { asOf } from "../profiles/as-of.ts";
 import { Token } from "../state/visitor.ts";
 import { readText } from "./body.ts";
 import { readVisitor } from "./cookie.ts";
@@ -54,8 +53,7 @@ async function decide(
   token?: string,
 ): Promise<Record<string, Decided>> {
   const playbook = await c.get("playbook")();
-  const visitor = await readVisitor(c, token);
-  const state = visitor && asOf(visitor.state, playbook, c.get("context").now);
+  const state = (await readVisitor(c, token))?.state ?? null;
   const around = requestSurroundings(c, url ?? c.req.header("referer"), playbook);
   const surroundings = await withCompany(c, around, playbook, names, state);
   const decided: Record<string, Decided> = {};

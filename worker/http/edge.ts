@@ -3,7 +3,6 @@ import { decideBlock } from "../blocks/decide.ts";
 import { renderForm } from "../forms/render.ts";
 import { Refusal } from "../platform/errors.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { asOf } from "../profiles/as-of.ts";
 import { readVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
 import { formView } from "./forms.tsx";
@@ -72,7 +71,7 @@ async function personalize(c: Http, response: Response, playbook: Compiled): Pro
   const visitor = await readVisitor(c);
   const around = requestSurroundings(c, c.req.url, playbook);
   const { now } = c.get("context");
-  const state = visitor && asOf(visitor.state, playbook, now);
+  const state = visitor?.state ?? null;
   const personal = new Response(response.body, response);
   personal.headers.set("cache-control", "private, no-cache");
   personal.headers.append("vary", "Cookie");
