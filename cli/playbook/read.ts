@@ -31,7 +31,17 @@ export interface Template {
 }
 
 const NEEDED = ["site", "scoring", "stages"];
-const PARTS = [...NEEDED, "segments", "sales", "companies", "personas", "experiments", "clusters"];
+const PARTS = [
+  ...NEEDED,
+  "segments",
+  "sales",
+  "companies",
+  "personas",
+  "experiments",
+  "clusters",
+  "topics",
+  "contents",
+];
 const FOLDERS = ["forms", "blocks", "flows"];
 const EMAIL = /^([a-z][a-z0-9-]*)(?:\.([a-z]{2}(?:-[A-Z]{2})?))?\.md$/;
 

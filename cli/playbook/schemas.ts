@@ -4,9 +4,11 @@ import { z } from "zod";
 import { Accounts } from "../../worker/playbook/accounts.ts";
 import { Clusters } from "../../worker/playbook/clusters.ts";
 import { Condition, CONDITIONS } from "../../worker/playbook/condition.ts";
-import { Block, Form } from "../../worker/playbook/content.ts";
+import { Contents, Topics } from "../../worker/playbook/asking.ts";
+import { Block } from "../../worker/playbook/content.ts";
 import { Experiment } from "../../worker/playbook/experiment.ts";
 import { Flow, Step, STEPS } from "../../worker/playbook/flow.ts";
+import { Form } from "../../worker/playbook/form.ts";
 import { Segment, Stage } from "../../worker/playbook/journey.ts";
 import { EventMatch, Matcher } from "../../worker/playbook/matcher.ts";
 import { Persona } from "../../worker/playbook/persona.ts";
@@ -24,6 +26,8 @@ const FILES: Record<string, [schema: z.ZodType, description: string]> = {
   scoring: [Scoring, "Points for behaviour and for fit, how they fade, ranks, grades and the matrix."],
   stages: [z.array(Stage).min(1).max(12), "The customer journey, in order."],
   segments: [z.record(Name, Segment), "Named groups that people enter and leave by themselves."],
+  topics: [Topics, "What people may choose to get."],
+  contents: [Contents, "Files and pages that only a form hands out."],
   companies: [Accounts, "Groups of companies, and roles in a purchase."],
   sales: [Sales, "Who is handed over to sales, and to whom."],
   personas: [z.record(Name, Persona), "Invented visitors to try the playbook on."],

@@ -6,7 +6,7 @@ import type { Db } from "../../worker/platform/db.ts";
 import { erase } from "../../worker/profiles/erase.ts";
 import { settle } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
-import { event, NOON, PROFILE, view } from "../support/events.ts";
+import { event, NOON, PROFILE, view, blank } from "../support/events.ts";
 import { testPlaybook } from "../support/playbook.ts";
 import { importRanges, rowsOf } from "../support/ranges.ts";
 
@@ -51,7 +51,7 @@ describe("a visit", () => {
     await imported("a", 1, [ACME]);
     const broken = event("form_submit", NOON, {
       address: ADDRESS,
-      submission: { form: "gone", locale: "en", url: "u", permissions: [] },
+      submission: { ...blank, form: "gone", locale: "en", url: "u", permissions: [] },
     });
     await store(seen(1, { address: ADDRESS, place: { country: "DK" } }), broken);
     const tables = await rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
@@ -100,6 +100,7 @@ describe("somebody's company", () => {
     const asked = event("form_submit", NOON, {
       visitor: null,
       submission: {
+        ...blank,
         form: "paper",
         locale: "en",
         url: "u",

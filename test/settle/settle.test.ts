@@ -5,7 +5,7 @@ import type { Db } from "../../worker/platform/db.ts";
 import { erase } from "../../worker/profiles/erase.ts";
 import { settle } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
-import { event, NOON, PROFILE, view } from "../support/events.ts";
+import { event, NOON, PROFILE, view, blank } from "../support/events.ts";
 import { testPlaybook } from "../support/playbook.ts";
 
 const playbook = testPlaybook();
@@ -162,5 +162,12 @@ describe("confirming in the database", () => {
 
 function asking(email: string): NonNullable<Event["submission"]> {
   const evidence = { version: "1", text: "t", locale: "en", url: "u", form: "paper", ip: null, userAgent: "" };
-  return { form: "paper", locale: "en", url: "https://x.example/", email, permissions: [{ topic: "paper", evidence }] };
+  return {
+    ...blank,
+    form: "paper",
+    locale: "en",
+    url: "https://x.example/",
+    email,
+    permissions: [{ topic: "paper", evidence }],
+  };
 }

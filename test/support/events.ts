@@ -19,3 +19,6 @@ export function view(playbook: Compiled, path: string, at: number, more: Partial
 export function event(type: Event["type"], at: number, more: Partial<Event> = {}): Event {
   return { id: nextId(), type, at, receivedAt: at, visitor: VISITOR, profile: PROFILE, ...more };
 }
+
+/** What a submission says that most tests do not ask about. */
+export const blank = { id: "5b1c7a52-0000-4000-8000-000000000000", answers: {}, doubts: [], single: [] };

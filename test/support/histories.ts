@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Event } from "../../worker/events/event.ts";
 import type { Compiled } from "../../worker/playbook/index.ts";
 import { uuidOf } from "../../worker/lib/uuid.ts";
-import { NOON } from "./events.ts";
+import { NOON, blank } from "./events.ts";
 import { NUMBERS, TEXTS } from "./written-conditions.ts";
 
 /** What several people may do, some of whom turn out to be one. */
@@ -137,6 +137,7 @@ export function eventsOf(told: Step[], playbook: Compiled, run: string): Event[]
       case "form": {
         form = id;
         const submission = {
+          ...blank,
           form: "paper",
           locale: "en",
           url: page.url,

@@ -3,7 +3,7 @@ import { settleDown } from "../../worker/profiles/changes.ts";
 import { dueAt } from "../../worker/profiles/due.ts";
 import { foldWith } from "../../worker/profiles/fold.ts";
 import { emptyState, type State } from "../../worker/state/state.ts";
-import { DAY, event, NOON, PROFILE, view } from "./events.ts";
+import { DAY, event, NOON, PROFILE, view, blank } from "./events.ts";
 import { examplePlaybook } from "./example.ts";
 
 export const playbook = await examplePlaybook();
@@ -47,7 +47,7 @@ export const traits = (traits: Event["traits"] & object): Deed => [
 ];
 export const asked: Deed[1] = {
   type: "form_submit",
-  submission: { form: "whitepaper", locale: "en", url: "https://x.example/white-paper/", permissions: [] },
+  submission: { ...blank, form: "whitepaper", locale: "en", url: "https://x.example/white-paper/", permissions: [] },
 };
 export const clicked: Deed[1] = { type: "email_clicked", name: "welcome" };
 export const unsubscribed: Deed[1] = {

@@ -15,7 +15,7 @@ import {
   scoreChanges,
 } from "../../worker/scoring/index.ts";
 import { emptyState, type State } from "../../worker/state/state.ts";
-import { DAY, event, NOON, view } from "../support/events.ts";
+import { DAY, event, NOON, view, blank } from "../support/events.ts";
 import { document } from "../support/playbook.ts";
 import { examplePlaybook } from "../support/example.ts";
 
@@ -36,7 +36,7 @@ const DONE: Partial<Event>[] = [
   { type: "flow_completed", name: "permission" },
   { type: "email_clicked", name: "welcome" },
   { type: "permission_withdrawn", permission: { submission: "s", topics: ["newsletter"] } },
-  { type: "form_submit", submission: { form: "whitepaper", locale: "en", url: "x", permissions: [] } },
+  { type: "form_submit", submission: { ...blank, form: "whitepaper", locale: "en", url: "x", permissions: [] } },
   { type: "identify", traits: { industry: "logistics", employees: "1-19", title: "Head of Logistics" } },
   { type: "identify", traits: { industry: "warehouse-software" } },
 ];

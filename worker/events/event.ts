@@ -17,6 +17,9 @@ export type EventType =
   | "consent"
   | "permission_confirmed"
   | "permission_withdrawn"
+  | "permission_expired"
+  | "preferences_changed"
+  | "content_opened"
   | Derived
   | `lead_${"accepted" | "rejected" | "won" | "lost"}`
   | `flow_${"entered" | "completed" | "left"}`
@@ -69,14 +72,28 @@ export interface Evidence {
   /** Truncated: /24 or /48. */
   ip: string | null;
   userAgent: string;
+  /** SHA-256 of `text`, base64url: the very words, should the text be in doubt. */
+  hash?: string;
+  /** How it was said; a form's box or button where nothing else is told. */
+  how?: "double" | "single" | "link" | "preferences" | "api" | "import" | "sales";
+  /** The mail in which it was answered. */
+  message?: string;
 }
 
 /** A form's answers. `email` is only there when it was asked; a known person's address is read from the profile. */
 export interface Submission {
+  /** The form's own id of it, from its hidden field. */
+  id: string;
   form: string;
   locale: string;
   url: string;
   email?: string;
+  /** What was answered, by field: kept with the submission, and nowhere else. */
+  answers: Record<string, TraitValue>;
+  /** What looks as if no person, or nobody serious, had written it: names of fields, `fast`, `disposable`. */
+  doubts: string[];
+  /** Topics for which the law of the visitor's country asks for no second yes. */
+  single: string[];
   permissions: { topic: string; evidence: Evidence }[];
 }
 
@@ -106,6 +123,8 @@ export interface CompanyClaim {
 export interface CarriedPermission {
   topic: string;
   status: PermissionStatus;
+  /** The address that it was said for, if it may be another than the person's. */
+  email?: string;
   /** When it was given, epoch ms. */
   at: number;
   evidence: Evidence;
@@ -142,6 +161,6 @@ export interface Event {
   carried?: CarriedPermission[];
   /** The sender's whole address, to look its network up by. It rides in the queue only and is never stored. */
   address?: string;
-  /** The submission whose permissions were confirmed or withdrawn. */
-  permission?: { submission: string; topics: string[] };
+  /** The submission whose permissions were confirmed, withdrawn or expired, and how. */
+  permission?: { submission: string; topics: string[]; evidence?: Evidence };
 }

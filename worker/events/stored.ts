@@ -4,11 +4,13 @@ import type { Event } from "./event.ts";
 /** The columns that {@link eventOf} reads. */
 export const STORED = "id, profile_id, visitor_id, type, name, at, received_at, data";
 
+const NOTHING = { id: "", locale: "", url: "", answers: {}, doubts: [], single: [], permissions: [] };
+
 /** An event as it was stored: as much of the envelope as rules may ask about. */
 export function eventOf(row: Row): Event {
   const { form, traits: _, ...data } = JSON.parse(String(row["data"])) as Partial<Event> & { form?: string };
   const name = row["name"] === null ? undefined : String(row["name"]);
-  const submission = form === undefined ? {} : { submission: { form, locale: "", url: "", permissions: [] } };
+  const submission = form === undefined ? {} : { submission: { ...NOTHING, form } };
   return {
     ...data,
     ...submission,

@@ -50,7 +50,8 @@ export function websiteUrl({ settings }: Context, playbook: Compiled): string {
   return settings.ORIGIN_URL ? settings.PUBLIC_URL : playbook.site.url;
 }
 
-/** Where what a form promises is found, on the website. */
-export function deliverUrl(context: Context, playbook: Compiled, form: Form): string {
-  return new URL(form.deliver.url, websiteUrl(context, playbook)).href;
+/** Where what a form promises is found, on the website; null where it promises nothing. */
+export function deliverUrl(context: Context, playbook: Compiled, form: Form): string | null {
+  const url = form.deliver && ("url" in form.deliver ? form.deliver.url : playbook.contents[form.deliver.content]?.url);
+  return url === undefined ? null : new URL(url, websiteUrl(context, playbook)).href;
 }

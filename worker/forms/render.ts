@@ -1,5 +1,5 @@
 import { escapeHtml } from "../lib/html.ts";
-import { type Field, type Form, inLocale, type PermissionRequest } from "../playbook/index.ts";
+import { type Form, inLocale, isQuestion, type PermissionRequest, type Question } from "../playbook/index.ts";
 import type { Asked } from "./ask.ts";
 import { formTexts } from "./texts.ts";
 import type { FieldProblem } from "./validate.ts";
@@ -27,13 +27,16 @@ export function renderForm(view: FormView): string {
   const t = (text: Parameters<typeof inLocale>[0]): string => escapeHtml(inLocale(text, locale));
   const implied = form.permissions.find((permission) => !permission.box);
   const problems = view.problems ?? [];
-  return `<form class="fodspor-form" method="post" action="${escapeHtml(view.action)}" lang="${escapeHtml(locale)}" data-error="${t(form.error)}">
+  return `<form class="fodspor-form" method="post" action="${escapeHtml(view.action)}" lang="${escapeHtml(locale)}" data-error="${form.error ? t(form.error) : escapeHtml(texts.failed)}">
 <h2 class="fodspor-title">${t(form.title)}</h2>
 ${form.intro ? `<p class="fodspor-intro">${t(form.intro)}</p>` : ""}
 <input type="hidden" name="submission" value="${escapeHtml(view.submission)}">
 <input type="hidden" name="url" value="${escapeHtml(view.url)}">
 <input type="hidden" name="locale" value="${escapeHtml(locale)}">
-${asked.fields.map((field) => renderField(view, field)).join("\n")}
+${asked.fields
+  .filter(isQuestion)
+  .map((field) => renderField(view, field))
+  .join("\n")}
 ${asked.boxes.map((box) => renderBox(view, box)).join("\n")}
 <p class="fodspor-message" role="status">${problems.length > 0 ? escapeHtml(texts.check) : ""}</p>
 <button type="submit" class="fodspor-submit button button--primary">${t(form.submit)}</button>
@@ -43,11 +46,12 @@ ${implied ? `<p class="fodspor-basis">${t(implied.text)}</p>` : ""}
 
 /** What stands in the form's place once it was sent. */
 export function renderDone(form: Form, locale: string, status: "pending" | "confirmed", link: string | null): string {
-  const { title, text } = status === "confirmed" ? form.confirmed : form.pending;
+  const { title, text } = (status === "pending" && form.pending) || form.confirmed;
   const t = (words: Parameters<typeof inLocale>[0]): string => escapeHtml(inLocale(words, locale));
-  const delivered = link
-    ? `<p><a class="fodspor-deliver button button--primary" href="${escapeHtml(link)}">${t(form.deliver.label)}</a></p>`
-    : "";
+  const delivered =
+    link && form.deliver
+      ? `<p><a class="fodspor-deliver button button--primary" href="${escapeHtml(link)}">${t(form.deliver.label)}</a></p>`
+      : "";
   return `<div class="fodspor-done" lang="${escapeHtml(locale)}">
 <h2 class="fodspor-title" tabindex="-1">${t(title)}</h2>
 <p>${t(text)}</p>
@@ -55,7 +59,7 @@ ${delivered}
 </div>`;
 }
 
-function renderField(view: FormView, field: Field): string {
+function renderField(view: FormView, field: Question): string {
   const id = `fodspor-${view.id}-${field.name}`;
   const texts = formTexts(view.locale);
   const problem = view.problems?.find((one) => one.field === field.name)?.message;
@@ -67,7 +71,7 @@ function renderField(view: FormView, field: Field): string {
     `aria-describedby="${described}"`,
     field.required ? "required" : "",
     problem ? 'aria-invalid="true"' : "",
-    field.autocomplete ? `autocomplete="${escapeHtml(field.autocomplete)}"` : "",
+    "autocomplete" in field && field.autocomplete ? `autocomplete="${escapeHtml(field.autocomplete)}"` : "",
   ]
     .filter(Boolean)
     .join(" ");
@@ -84,13 +88,13 @@ ${control}
 </div>`;
 }
 
-function options(view: FormView, field: Field, chosen: string): string {
+function options(view: FormView, field: Extract<Question, { options: object }>, chosen: string): string {
   const empty = `<option value="">${escapeHtml(formTexts(view.locale).choose)}</option>`;
-  const all = field.options?.map(({ value, label }) => {
+  const all = field.options.map(({ value, label }) => {
     const selected = value === chosen ? " selected" : "";
     return `<option value="${escapeHtml(value)}"${selected}>${escapeHtml(inLocale(label, view.locale))}</option>`;
   });
-  return empty + (all?.join("") ?? "");
+  return empty + all.join("");
 }
 
 function renderBox(view: FormView, { topic, text }: PermissionRequest): string {

@@ -50,10 +50,14 @@ export function submissionEvent(
     traits,
     ...(email === undefined ? {} : { who: sealer.fingerprint(email) }),
     submission: {
+      id: submitted.id,
       form: submitted.form,
       locale: submitted.locale,
       url: url.origin + url.pathname,
       ...(email === undefined ? {} : { email }),
+      answers: submitted.answers.answers,
+      doubts: submitted.answers.doubts,
+      single: [],
       permissions: permissionsAsked(submitted, source, playbook),
     },
   };

@@ -9,6 +9,7 @@ export interface FormText {
   choose: string;
   tooLong: string;
   check: string;
+  failed: string;
 }
 
 const TEXTS: Record<string, FormText> = {
@@ -22,6 +23,7 @@ const TEXTS: Record<string, FormText> = {
     choose: "Choose …",
     tooLong: "Please write at most 200 characters, without line breaks.",
     check: "Please check the marked answers.",
+    failed: "That did not work. Your answers are still here; please try again in a moment.",
   },
   da: {
     required: "Udfyld venligst feltet.",
@@ -33,6 +35,7 @@ const TEXTS: Record<string, FormText> = {
     choose: "Vælg …",
     tooLong: "Skriv højst 200 tegn uden linjeskift.",
     check: "Se venligst på de markerede svar.",
+    failed: "Det lykkedes ikke. Dine svar står her stadig; prøv igen om lidt.",
   },
 };
 

@@ -11,7 +11,7 @@ import { validate } from "../forms/validate.ts";
 import { chooseLocale } from "../lib/language.ts";
 import { Refusal } from "../platform/errors.ts";
 import { submit } from "../pipeline.ts";
-import { type Compiled, type Form, inLocale } from "../playbook/index.ts";
+import { type Compiled, type Form, inLocale, isQuestion } from "../playbook/index.ts";
 import { Token, type Visitor } from "../state/visitor.ts";
 import { readText } from "./body.ts";
 import { readVisitor, writeVisitor } from "./cookie.ts";
@@ -19,6 +19,7 @@ import type { HttpEnv } from "./env.ts";
 import { checkOrigin } from "./origins.ts";
 import { Page, siteOf } from "./page.tsx";
 import { requestSource } from "./source.ts";
+import { requestSurroundings } from "./surroundings.ts";
 
 type Http = HonoContext<HttpEnv>;
 
@@ -70,8 +71,8 @@ export const formsRoute = new Hono<HttpEnv>()
     const { token } = meta.data;
     const visitor = remembered(await readVisitor(c, token));
     const view = formView(c, playbook, form, visitor, meta.data.url, meta.data.locale);
-    const asked = new Set(view.asked.fields.map((field) => field.name));
-    const { answers, problems } = validate(form.fields, asked, values, view.locale);
+    const asked = new Set(view.asked.fields.flatMap((field) => (isQuestion(field) ? field.name : [])));
+    const { answers, problems } = validate(form, asked, values, view.locale);
     if (problems.length > 0) {
       if (!wantsPage(c)) throw new Refusal("invalid_fields", formTexts(view.locale).check, problems);
       return formPage(c, playbook, { ...view, submission: meta.data.submission, values, problems }, 422);
@@ -114,7 +115,11 @@ export function formView(
   return {
     id,
     form,
-    asked: ask(form, remembered(visitor)?.state ?? null),
+    asked: ask(form, remembered(visitor)?.state ?? null, {
+      surroundings: requestSurroundings(c, page, playbook),
+      playbook,
+      now: c.get("context").now,
+    }),
     locale: chooseLocale(locale ?? requestSource(c).language, playbook.site.locales),
     action: `${new URL(c.req.url).origin}${settings.BASE_PATH}/form/${id}`,
     url: page && /^https?:/.test(page) && URL.canParse(page) ? page : playbook.site.url,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { companyDomain, domainOfEmail } from "../companies/names.ts";
 import type { CompanyClaim } from "../events/event.ts";
 import { normalizeEmail } from "../lib/email.ts";
-import type { Compiled } from "../playbook/index.ts";
+import { type Compiled, questionsOf, traitOf } from "../playbook/index.ts";
 import type { TraitValue } from "../state/state.ts";
 import { RowProblem } from "./import.ts";
 import { parsePermission, PermissionCells, type ToldPermission } from "./permission.ts";
@@ -141,9 +141,11 @@ const known = new WeakMap<Compiled, Set<string>>();
 function numbersOf(playbook: Compiled): Set<string> {
   const before = known.get(playbook);
   if (before) return before;
-  const fields = Object.values(playbook.forms).flatMap((form) => form.fields.filter(({ type }) => type === "number"));
+  const fields = Object.values(playbook.forms).flatMap((form) =>
+    questionsOf(form).filter(({ type }) => type === "number"),
+  );
   const sums = Object.entries(playbook.site.traits).filter(([, { merge }]) => merge === "add");
-  const numbers = new Set([...fields.map(({ name }) => name), ...sums.map(([name]) => name)]);
+  const numbers = new Set([...fields.flatMap((field) => traitOf(field) ?? []), ...sums.map(([name]) => name)]);
   known.set(playbook, numbers);
   return numbers;
 }

@@ -52,7 +52,7 @@ async function scopeOf(context: Context, playbook: Compiled, message: Claimed): 
   return {
     ...site,
     first_name: message.traits["firstName"] ?? "",
-    deliver_url: form ? deliverUrl(context, playbook, form) : "",
-    deliver_label: form ? inLocale(form.deliver.label, message.locale) : "",
+    deliver_url: (form && deliverUrl(context, playbook, form)) ?? "",
+    deliver_label: form?.deliver ? inLocale(form.deliver.label, message.locale) : "",
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { MessageData, MessageStatus } from "./message.ts";
 
@@ -12,6 +13,8 @@ export const messages = sqliteTable(
     kind: text("kind").$type<"confirmation" | "delivery" | "marketing">().notNull(),
     topic: text("topic").notNull(),
     locale: text("locale").notNull(),
+    /** The network (truncated address) from which it was asked for. */
+    network: text("network"),
     data: text("data", { mode: "json" }).$type<MessageData>().notNull(),
     status: text("status").$type<MessageStatus>().notNull(),
     reason: text("reason"),
@@ -23,6 +26,9 @@ export const messages = sqliteTable(
   (t) => [
     index("messages_due").on(t.status, t.dueAt),
     index("messages_email").on(t.email),
+    index("messages_network")
+      .on(t.network, t.createdAt)
+      .where(sql`network IS NOT NULL`),
     index("messages_profile").on(t.profileId),
   ],
 );

@@ -5,7 +5,10 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 const PURPOSES = {
   visitor: Buffer.from("visitor"),
   confirm: Buffer.from("confirm"),
-  deliver: Buffer.from("deliver"),
+  content: Buffer.from("content"),
+  form: Buffer.from("form"),
+  unsubscribe: Buffer.from("unsubscribe"),
+  preferences: Buffer.from("preferences"),
   admin: Buffer.from("admin"),
 };
 /** What a sealed text is for. It is part of the seal: a token of one purpose is worthless for another. */

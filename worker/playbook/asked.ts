@@ -7,13 +7,13 @@ export interface Asked {
   /** Keys from the top of the playbook. */
   path: (string | number)[];
   condition: Condition;
-  /** Who asks. Blocks ask in a request, where page and place are known; companies are asked on their own; the others ask at any time. */
-  by: "fit" | "stage" | "segment" | "role" | "sales" | "company" | "block" | "flow";
+  /** Who asks. Blocks and forms ask in a request, where page and place are known; companies are asked on their own; the others ask at any time. */
+  by: "fit" | "stage" | "segment" | "role" | "sales" | "company" | "block" | "form" | "flow";
 }
 
 /** Every condition of a playbook, with its place. */
 export function* askedIn(playbook: Playbook): Generator<Asked> {
-  const { scoring, stages, segments, blocks, companies, sales, flows } = playbook;
+  const { scoring, stages, segments, blocks, forms, companies, sales, flows } = playbook;
   for (const [i, { when }] of scoring.fit.entries())
     yield { path: ["scoring", "fit", i, "when"], condition: when, by: "fit" };
   for (const [name, { when }] of Object.entries(companies.roles))
@@ -30,6 +30,14 @@ export function* askedIn(playbook: Playbook): Generator<Asked> {
   for (const [name, { variants }] of Object.entries(blocks)) {
     for (const [i, { when }] of variants.entries())
       yield { path: ["blocks", name, "variants", i, "when"], condition: when, by: "block" };
+  }
+  for (const [name, form] of Object.entries(forms)) {
+    for (const [i, field] of form.fields.entries()) {
+      if ("when" in field && field.when)
+        yield { path: ["forms", name, "fields", i, "when"], condition: field.when, by: "form" };
+    }
+    if (form.placement?.when)
+      yield { path: ["forms", name, "placement", "when"], condition: form.placement.when, by: "form" };
   }
   for (const [name, { when, exit, steps }] of Object.entries(flows)) {
     const path = ["flows", name];

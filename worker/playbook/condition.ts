@@ -54,7 +54,7 @@ const leaves = {
   consent: z.strictObject({ consent: Purpose }),
   permission: z.strictObject({
     permission: name,
-    is: z.enum(["pending", "confirmed", "withdrawn"]).default("confirmed"),
+    is: z.enum(["pending", "confirmed", "withdrawn", "expired"]).default("confirmed"),
   }),
   knows: z.strictObject({ knows: name }),
   lead: z.strictObject({ lead: z.union([z.enum(LEAD), z.array(z.enum(LEAD)).min(1)]) }),

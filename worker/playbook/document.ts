@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { Accounts } from "./accounts.ts";
 import { Clusters } from "./clusters.ts";
-import { Block, Email, Form } from "./content.ts";
+import { Contents, Topics } from "./asking.ts";
+import { Block, Email } from "./content.ts";
 import { Experiment } from "./experiment.ts";
 import { Flow } from "./flow.ts";
+import { Form } from "./form.ts";
 import { Segment, Stage } from "./journey.ts";
 import { Persona } from "./persona.ts";
 import { Sales } from "./sales.ts";
@@ -18,6 +20,8 @@ export const Document = z.strictObject({
   stages: z.array(Stage).min(1).max(12),
   segments: z.record(Name, Segment).default({}),
   forms: z.record(Name, Form).default({}),
+  topics: Topics.default({}),
+  contents: Contents.default({}),
   blocks: z.record(Name, Block).default({}),
   emails: z.record(Name, Email).default({}),
   flows: z.record(Name, Flow).default({}),

@@ -3,7 +3,28 @@ export type { Sales } from "./sales.ts";
 export type { Persona } from "./persona.ts";
 export { type Comparison, Condition, type Grade, KINDS, walk, WEEKDAYS } from "./condition.ts";
 export { type Did, MOST_ADDED, MOST_KEPT, stepsOf } from "./did.ts";
-export { Block, type Field, Form, type PermissionRequest, PRE_TICKED } from "./content.ts";
+export type { Content } from "./asking.ts";
+export { Block } from "./content.ts";
+export {
+  capsOf,
+  type Delivery,
+  Form,
+  FORM_SHOWN,
+  type PermissionRequest,
+  type Placement,
+  PRE_TICKED,
+  sentForms,
+} from "./form.ts";
+export {
+  answersOf,
+  type Field,
+  type Hidden,
+  isQuestion,
+  type Question,
+  questionAbout,
+  questionsOf,
+  traitOf,
+} from "./form-fields.ts";
 export { Segment, Stage } from "./journey.ts";
 export { isEventType } from "./event-types.ts";
 export { type Comparisons, EventMatch, Matcher } from "./matcher.ts";

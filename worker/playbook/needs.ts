@@ -3,6 +3,8 @@ import { askedIn } from "./asked.ts";
 import { type Condition, walk } from "./condition.ts";
 import type { Did } from "./did.ts";
 import type { Playbook } from "./document.ts";
+import { countedFor } from "./form.ts";
+import { answersOf, traitOf } from "./form-fields.ts";
 import type { BehaviourRule } from "./scoring.ts";
 
 /** What of a person's surroundings lasting rules may ask about. */
@@ -22,6 +24,8 @@ export interface Needs {
   classes: boolean;
   /** Names of the answers that forms ask for: what a state remembers as known. */
   answers: Set<string>;
+  /** Those of them that are asked again some time after they were told. */
+  again: Set<string>;
   /** Of those rules that hold at any time, what time alone may turn. */
   timed: Timed;
 }
@@ -43,19 +47,23 @@ export interface Timed {
 export function needsOf(playbook: Playbook): Needs {
   const asked = [...askedIn(playbook)].filter(({ by }) => by !== "company");
   const nodes = asked.flatMap(({ condition, by }) => [...walk(condition)].map((node) => ({ node, by })));
-  const lasting = nodes.filter(({ by }) => by !== "block");
+  const lasting = nodes.filter(({ by }) => by !== "block" && by !== "form");
+  const forms = Object.entries(playbook.forms);
+  const questions = forms.flatMap(([, form]) => answersOf(form));
+  const facts = questions.flatMap((field) => ("company" in field ? (field.company ?? []) : []));
   const timeless = lasting.filter(({ by }) => by !== "flow").map(({ node }) => node);
   const around = new Set<AroundName>(AROUND.filter((name) => lasting.some(({ node }) => name in node)));
   if (playbook.sales?.assign.includes("country")) around.add("country");
   // Flows send at an hour of the recipient's day.
   if (Object.keys(playbook.flows).length > 0) around.add("timeZone");
   return {
-    counters: didsIn(nodes.map(({ node }) => node)),
+    counters: didsIn([...nodes.map(({ node }) => node), ...forms.flatMap(([name, form]) => countedFor(name, form))]),
     around,
-    company: new Set(nodes.flatMap(({ node }) => ("company" in node ? Object.keys(node.company) : []))),
+    company: new Set([...nodes.flatMap(({ node }) => ("company" in node ? Object.keys(node.company) : [])), ...facts]),
     companyQuestions: distinct(lasting.map(({ node }) => node).filter((node) => "company" in node)),
     classes: playbook.clusters !== undefined,
-    answers: new Set(Object.values(playbook.forms).flatMap((form) => form.fields.map((field) => field.name))),
+    answers: new Set(questions.flatMap((field) => (field.type === "email" ? "email" : (traitOf(field) ?? [])))),
+    again: new Set(questions.flatMap((field) => ("again" in field && field.again ? (traitOf(field) ?? []) : []))),
     timed: timedIn(timeless, playbook),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FormRules, PermissionRules, Theme } from "./asking.ts";
 import { milliseconds } from "../lib/duration.ts";
 import { Duration } from "./did.ts";
 import { EventMatch } from "./matcher.ts";
@@ -82,6 +83,9 @@ export const Site = z.strictObject({
   pages: z.array(Page).max(500),
   traits: z.record(z.string().max(40), Trait).default({}),
   goals: z.record(Name, Goal).default({}),
+  permission: PermissionRules.default(() => PermissionRules.parse({})),
+  forms: FormRules.default(() => FormRules.parse({})),
+  theme: Theme.default({}),
   carry: z.array(z.string().max(40)).max(8).default([]),
 });
 export type Site = z.infer<typeof Site>;

@@ -24,7 +24,19 @@ export async function erase(db: Db, id: string, now: number): Promise<void> {
       args: [id],
     },
     ...leaveAll(THEIRS, [id], now),
-    ...["events", "sessions", "visitors", "consents", "permissions", "messages", "stage_moves", "leads"].map(remove),
+    ...[
+      "events",
+      "sessions",
+      "visitors",
+      "consents",
+      "permissions",
+      "messages",
+      "stage_moves",
+      "leads",
+      "submissions",
+      "unfinished",
+      "preferences",
+    ].map(remove),
     // What was merged into one that was merged itself is among them.
     { sql: `DELETE FROM merges WHERE from_id IN ${THEIRS}`, args: [id] },
     {

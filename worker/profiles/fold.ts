@@ -1,9 +1,10 @@
 import { around, count, onlyNeeded } from "../conditions/index.ts";
 import type { Event } from "../events/event.ts";
+import { maskEmail } from "../lib/email.ts";
 import { SHORT_HASH, shortHash } from "../lib/hash.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { score } from "../scoring/index.ts";
-import type { Around, Lead, State } from "../state/state.ts";
+import type { Around, Lead, PermissionStatus, State } from "../state/state.ts";
 import { type Settled, settleDown } from "./changes.ts";
 import { mergeTraits } from "./traits.ts";
 
@@ -14,6 +15,7 @@ export const RECENT_EVENTS = 40;
 /** What is known of somebody whose address has been proved to be theirs. No field of a form can have this name. */
 export const CONFIRMED_EMAIL = "confirmed-email";
 const MOST_TOPICS = 8;
+const DAY = 86_400_000;
 
 /**
  * The only thing that changes a state: the same in the request (on the sealed state) and in the consumer
@@ -29,6 +31,7 @@ export function foldWith(state: State, event: Event, playbook: Compiled, now: nu
   const id = shortHash(event.id);
   if (remembers(state.recent, id)) return { state, events: [] };
   const { needs, keys } = playbook;
+  const address = event.submission?.email ?? event.identity?.email;
   const folded: State = {
     ...state,
     ...seen(state, event),
@@ -43,6 +46,7 @@ export function foldWith(state: State, event: Event, playbook: Compiled, now: nu
     flows: flows(state.flows, event),
     cluster: needs.classes ? cluster(state.cluster, event) : null,
     who: event.who ?? state.who,
+    mask: address === undefined ? state.mask : maskEmail(address),
     events: state.events + 1,
     recent: (id + state.recent).slice(0, RECENT_EVENTS * SHORT_HASH),
     // A request may still go by an older playbook, which drops what a newer one asks.
@@ -142,6 +146,14 @@ export function strongest(topics: State["topics"]): State["topics"] {
   );
 }
 
+const onDay = (names: string[], at: number): State["told"] =>
+  Object.fromEntries(names.map((name) => [name, Math.floor(at / DAY)]));
+
+const ANSWERS: Partial<Record<Event["type"], PermissionStatus>> = {
+  permission_withdrawn: "withdrawn",
+  permission_expired: "expired",
+};
+
 function permissions(before: State["permissions"], event: Event): State["permissions"] {
   const next = { ...before };
   for (const { topic } of event.submission?.permissions ?? []) {
@@ -151,12 +163,12 @@ function permissions(before: State["permissions"], event: Event): State["permiss
     if (status !== "pending" || next[topic] !== "confirmed") next[topic] = status;
   }
   for (const topic of event.permission?.topics ?? []) {
-    next[topic] = event.type === "permission_withdrawn" ? "withdrawn" : "confirmed";
+    next[topic] = ANSWERS[event.type] ?? "confirmed";
   }
   return next;
 }
 
-function traits(state: State, event: Event, playbook: Compiled): Pick<State, "known" | "traits"> {
+function traits(state: State, event: Event, playbook: Compiled): Pick<State, "known" | "told" | "traits"> {
   const given = Object.entries(event.traits ?? {}).filter(([, value]) => value !== "");
   const answered = given.map(([name]) => name).filter((name) => playbook.needs.answers.has(name));
   const known = new Set([...state.known, ...answered]);
@@ -164,5 +176,7 @@ function traits(state: State, event: Event, playbook: Compiled): Pick<State, "kn
   // Anybody may type anybody's address: what a server says, or a link in the mail proves, is another thing to know.
   if (event.identity?.email !== undefined || event.type === "permission_confirmed") known.add(CONFIRMED_EMAIL);
   const carried = Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name)));
-  return { known: [...known].toSorted(), traits: mergeTraits(state.traits, carried, playbook) };
+  const again = answered.filter((name) => playbook.needs.again.has(name));
+  const told = again.length === 0 ? state.told : { ...state.told, ...onDay(again, event.at) };
+  return { known: [...known].toSorted(), told, traits: mergeTraits(state.traits, carried, playbook) };
 }

@@ -74,6 +74,8 @@ export function writePersons(persons: Person[], addressesMoved: boolean): InStat
   ];
 }
 
+const OWNED = ["visitors", "events", "consents", "permissions", "messages", "leads", "submissions", "unfinished"];
+
 /** Moves all that belonged to profiles to those they were merged into, tombstones of earlier merges included. */
 export function moveStatements(merges: { fromId: string; intoId: string }[], now: number): InStatement[] {
   if (merges.length === 0) return [];
@@ -91,7 +93,7 @@ export function moveStatements(merges: { fromId: string; intoId: string }[], now
     args,
   });
   return [
-    ...["visitors", "events", "consents", "permissions", "messages", "leads"].map((table) => move(table)),
+    ...[...OWNED, "preferences"].map((table) => move(table)),
     move("sessions", "profile_id", "OR IGNORE"),
     move("stage_moves", "profile_id", "OR IGNORE"),
     ...leaveAll("(SELECT value->>'$.from' FROM json_each(?1))", args, now),

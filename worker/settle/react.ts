@@ -43,13 +43,26 @@ function submitted(
 ): void {
   const form = playbook.forms[submission.form];
   if (!form) throw new Error(`the playbook has no form "${submission.form}"`);
-  if (person.email === null) throw new Error("the form came without an address, and none is known");
+  if (person.email === null && form.permissions.length > 0)
+    throw new Error("the form came without an address, and none is known");
+  work.submissions.push({
+    id: event.id,
+    profileId: person.id,
+    form: submission.form,
+    at: event.at,
+    locale: submission.locale,
+    url: submission.url,
+    email: submission.email ?? null,
+    answers: submission.answers,
+    doubts: submission.doubts,
+  });
+  work.finished.push(submission.id);
   const open = submission.permissions.filter(({ topic }) => before.permissions[topic] !== "confirmed");
   for (const { topic, evidence } of open) {
     work.permissions.push({
       id: uuidOf(event.id, topic, "pending"),
       profileId: person.id,
-      email: person.email,
+      email: person.email!,
       channel: "email",
       topic,
       status: "pending",
@@ -85,7 +98,8 @@ function confirmed(event: Event, person: Person, work: Work, known: Known, playb
 
 /** Whether what the form promises may be delivered: its first permission, which asking for it implies, is confirmed. */
 function isGranted(form: Form, state: State): boolean {
-  return state.permissions[form.permissions[0]!.topic] === "confirmed";
+  const topic = form.permissions[0]?.topic;
+  return topic !== undefined && state.permissions[topic] === "confirmed";
 }
 
 function queue(
@@ -98,11 +112,13 @@ function queue(
   locale: string,
   work: Work,
 ): void {
+  const template = kind === "confirmation" ? form.emails.confirm : form.emails.deliver;
+  if (template === undefined) return;
   work.messages.push({
     id: uuidOf(submission, kind),
     profileId: person.id,
     email: person.email!,
-    template: kind === "confirmation" ? form.emails.confirm : form.emails.deliver,
+    template,
     kind,
     topic: form.permissions[0]!.topic,
     locale,

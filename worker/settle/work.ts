@@ -1,6 +1,7 @@
 import { type CompanyWork, newCompanyWork } from "../companies/claims.ts";
 import type { deadLetters, events } from "../events/tables.ts";
 import type { choices, consents } from "../consent/tables.ts";
+import type { submissions } from "../forms/tables.ts";
 import type { messages } from "../messages/tables.ts";
 import type { permissions } from "../permissions/tables.ts";
 import type { Person } from "../profiles/person.ts";
@@ -23,6 +24,9 @@ export interface Work {
   sessions: Map<string, typeof sessions.$inferInsert>;
   consents: (typeof consents.$inferInsert)[];
   permissions: (typeof permissions.$inferInsert)[];
+  submissions: (typeof submissions.$inferInsert)[];
+  /** Ids, as the forms' hidden fields have them, of what is finished. */
+  finished: string[];
   messages: (typeof messages.$inferInsert)[];
   /** Whether an address goes from one row to another, which a unique index sees in between. */
   addressesMoved: boolean;
@@ -51,6 +55,8 @@ export function newWork(): Work {
     sessions: new Map(),
     consents: [],
     permissions: [],
+    submissions: [],
+    finished: [],
     messages: [],
     addressesMoved: false,
     merges: [],

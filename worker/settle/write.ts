@@ -2,6 +2,7 @@ import type { InStatement } from "@libsql/client/http";
 import { companiesChanged, companyStatements } from "../companies/store.ts";
 import { choices, consents } from "../consent/tables.ts";
 import { deadLetters, events } from "../events/tables.ts";
+import { submissions } from "../forms/tables.ts";
 import { messages } from "../messages/tables.ts";
 import { permissions } from "../permissions/tables.ts";
 import { moveStatements, writePersons } from "../profiles/store.ts";
@@ -40,6 +41,8 @@ export function writeStatements(work: Work, now: number): InStatement[] {
     ...segmentStatements(work, now),
     ...insertRows(consents, work.consents, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(permissions, work.permissions, "ON CONFLICT(id) DO NOTHING"),
+    ...insertRows(submissions, work.submissions, "ON CONFLICT(id) DO NOTHING"),
+    ...finished(work),
     ...insertRows(messages, work.messages, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(merges, work.merges),
     ...moveStatements(work.merges, now),
@@ -68,6 +71,14 @@ export function writeStatements(work: Work, now: number): InStatement[] {
       work.receipts.map((id) => ({ id, at: now })),
     ),
     ...insertRows(counters, counted, "ON CONFLICT(name) DO UPDATE SET value = value + excluded.value"),
+  ];
+}
+
+/** What was begun in steps and has been sent now. */
+function finished({ finished }: Work): InStatement[] {
+  if (finished.length === 0) return [];
+  return [
+    { sql: "DELETE FROM unfinished WHERE id IN (SELECT value FROM json_each(?))", args: [JSON.stringify(finished)] },
   ];
 }
 

@@ -36,7 +36,8 @@ export const NO_CONSENT: Consent = { analytics: false, personalization: false, m
 export const hasObjected = ({ consent, consentAt }: Pick<State, "consent" | "consentAt">): boolean =>
   consentAt > 0 && !consent.analytics;
 
-export type PermissionStatus = "pending" | "confirmed" | "withdrawn";
+/** `pending` was asked and not answered; `expired` was not answered in time, or is used up. Only `confirmed` means yes. */
+export type PermissionStatus = "pending" | "confirmed" | "withdrawn" | "expired";
 
 /** Points that one scoring rule has given: as they stood at `at`, decaying since. */
 export interface Accumulator {
@@ -71,6 +72,8 @@ export interface State {
   counters: Record<string, Counter>;
   /** Names of the traits that have a value: what a form need not ask. */
   known: string[];
+  /** Of what is asked again after some time, the day (UTC, counted from 1970) on which it was told. */
+  told: Record<string, number>;
   permissions: Record<string, PermissionStatus>;
   /** Only those that the playbook lists under `carry`. */
   traits: Record<string, TraitValue>;
@@ -78,6 +81,8 @@ export interface State {
   around: Around;
   /** Where they work, as far as lasting rules ask. */
   company: CompanyFacts | null;
+  /** What forms need not ask, since it is known of the company whose network they used last: names of its facts. */
+  network: string[];
   /** Their part in a purchase (companies.yaml). */
   role: string | null;
   /** Grade and rank as decided last, such as `B2`: crossing a boundary is an event. */
@@ -93,6 +98,8 @@ export interface State {
   revision: number;
   /** Keyed hash of the address this profile claims or has. */
   who: string | null;
+  /** That address with most of its letters hidden, such as `a•••@a•••.dk`: tells its owner which one is known. */
+  mask: string | null;
   /** How many events are in here: tells which of two copies is ahead. */
   events: number;
   /** Short hashes of the latest event ids, run together: a redelivered event changes nothing. */
@@ -115,10 +122,12 @@ export function emptyState(stage: string, at: number, revision = 0): State {
     topics: {},
     counters: {},
     known: [],
+    told: {},
     permissions: {},
     traits: {},
     around: {},
     company: null,
+    network: [],
     role: null,
     cell: null,
     lead: null,
@@ -127,6 +136,7 @@ export function emptyState(stage: string, at: number, revision = 0): State {
     classes: {},
     revision,
     who: null,
+    mask: null,
     events: 0,
     recent: "",
   };

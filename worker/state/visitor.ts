@@ -30,7 +30,7 @@ const TRIMS: ((state: State) => Partial<State>)[] = [
   () => ({ around: {} }),
   () => ({ traits: {}, recent: "" }),
   () => ({ counters: {} }),
-  () => ({ rules: {}, topics: {}, known: [] }),
+  () => ({ rules: {}, topics: {}, known: [], told: {} }),
   () => ({ company: null, flows: [], segments: [], permissions: {} }),
 ];
 
@@ -54,7 +54,19 @@ export async function openVisitor(sealed: string, sealer: Sealer): Promise<Visit
 }
 
 /** What few visitors have: left out where it says nothing. Page views by class stay behind: only jobs look at them. */
-const RARE = ["around", "company", "role", "cell", "lead", "flows", "cluster", "revision"] as const;
+const RARE = [
+  "around",
+  "company",
+  "role",
+  "cell",
+  "lead",
+  "flows",
+  "cluster",
+  "revision",
+  "told",
+  "mask",
+  "network",
+] as const;
 type Rare = Pick<State, (typeof RARE)[number]>;
 const NOTHING = emptyState("", 0);
 

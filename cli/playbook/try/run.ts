@@ -5,7 +5,7 @@ import { mayRemember } from "../../../worker/consent/choose.ts";
 import { ask } from "../../../worker/forms/ask.ts";
 import { campaignOf } from "../../../worker/events/enrich.ts";
 import type { Event } from "../../../worker/events/event.ts";
-import { type Compiled, type Condition, inLocale } from "../../../worker/playbook/index.ts";
+import { type Compiled, type Condition, inLocale, isQuestion, questionsOf } from "../../../worker/playbook/index.ts";
 import { type Replayed, replay } from "../../../worker/profiles/replay.ts";
 import { cellOf, explain, explainFit, scoreAt } from "../../../worker/scoring/index.ts";
 import type { Around, CompanyFacts, State } from "../../../worker/state/state.ts";
@@ -75,7 +75,7 @@ export function tryOut(trial: Trial, playbook: Compiled, url: string, now: numbe
     })),
     role: roleOf(state, playbook, titles),
     blocks: blocksOf(replayed, trial, playbook, address, now, locale),
-    forms: formsOf(state, playbook, titles),
+    forms: formsOf(state, playbook, titles, now),
     flows: flowsOf(replayed, playbook, now, titles),
     lead: leadOf(state, trial.around, playbook, facts),
     timeline: timelineOf(replayed, titles),
@@ -138,16 +138,18 @@ function blocksOf(
 }
 
 /** Answers are left out of a form only where the visitor lets us keep what they do. */
-function formsOf(state: State, playbook: Compiled, titles: Titles): Report["forms"] {
+function formsOf(state: State, playbook: Compiled, titles: Titles, now: number): Report["forms"] {
   return Object.entries(playbook.forms).map(([name, form]) => {
     const remembered = state.consent.analytics ? state : null;
-    const { fields, boxes } = ask(form, remembered);
+    const { fields, boxes } = ask(form, remembered, { surroundings: state.around, playbook, now });
     return {
       name,
       title: titles.text(form.title),
-      fields: fields.map((field) => field.name),
+      fields: fields.filter(isQuestion).map((field) => field.name),
       boxes: boxes.map(({ topic }) => topic),
-      known: form.fields.map((field) => field.name).filter((field) => remembered?.known.includes(field)),
+      known: questionsOf(form)
+        .map((field) => field.name)
+        .filter((field) => remembered?.known.includes(field)),
     };
   });
 }

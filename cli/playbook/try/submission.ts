@@ -39,7 +39,7 @@ export function submissions(filled: Filled): Event[] {
     throw new Error(`personas.yaml: "${name}" fills in "${deed.form}", but there is no forms/${deed.form}.yaml.`);
   const email = String(persona.traits["email"] ?? `${name}@visitor.example`);
   const values = { email, ...deed.answers };
-  const { answers, problems } = validate(form.fields, new Set(), values, "en");
+  const { answers, problems } = validate(form, new Set(), values, "en");
   for (const { field, message } of problems)
     throw new Error(
       `personas.yaml: "${name}" answers ${field} of ${deed.form} with ${JSON.stringify(values[field as "email"])}: ${message}`,

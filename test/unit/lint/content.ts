@@ -7,7 +7,7 @@ const story = (p: Draft) => p.emails.story.locales.en;
 export const content = {
   "address-in-cookie": [["", (p) => p.site.carry.push("email"), "site.carry", /never travels in a cookie/]],
   "form-without-address": [
-    ["", (p) => p.forms.paper.fields.reverse(), "forms.paper.fields", /first field is the address/],
+    ["", (p) => (p.forms.paper.fields[0].type = "text"), "forms.paper.fields", /has one address/],
   ],
   "own-permission-boxed": [["", (p) => (first(p).box = true), "forms.paper.permissions.0.box", /write box: false/]],
   "permission-without-text": [
@@ -26,15 +26,6 @@ export const content = {
       (p) => p.forms.paper.fields.push({ name: "url", type: "text", label: "l" }),
       "forms.paper.fields.4.name",
       /the form's own/,
-    ],
-  ],
-  "select-options": [
-    ["none", (p) => delete p.forms.paper.fields[3].options, "forms.paper.fields.3", /a select needs them/],
-    [
-      "of a text",
-      (p) => (p.forms.paper.fields[1].options = [{ value: "a", label: "a" }]),
-      "forms.paper.fields.1",
-      /belong to a select/,
     ],
   ],
   "mail-without-link": [

@@ -34,7 +34,7 @@ export const order = {
       "a page in a segment",
       ask({ page: { class: "pricing" } }),
       ASKED,
-      /only a block knows/,
+      /only blocks and forms know/,
       show({ page: { class: "pricing" } }),
     ],
     [

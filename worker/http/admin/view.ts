@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from "hono";
 import { chooseLocale, parseLanguage } from "../../lib/language.ts";
-import { type Compiled, inLocale } from "../../playbook/index.ts";
+import { type Compiled, inLocale, questionAbout } from "../../playbook/index.ts";
 import type { TraitValue } from "../../state/state.ts";
 import type { HttpEnv } from "../env.ts";
 import { WORDS, type Words } from "./words/index.ts";
@@ -56,9 +56,8 @@ export function traitInWords(
   name: string,
   value: TraitValue,
 ): [title: string, value: string] {
-  const fields = Object.values(playbook.forms).flatMap((form) => form.fields);
-  const field = fields.find((one) => one.name === name);
-  const option = field?.options?.find((one) => one.value === value);
+  const field = questionAbout(playbook.forms, name);
+  const option = field && "options" in field ? field.options.find((one) => one.value === value) : undefined;
   return [field ? inLocale(field.label, locale) : name, option ? inLocale(option.label, locale) : String(value)];
 }
 

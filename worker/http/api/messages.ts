@@ -5,7 +5,7 @@ import { ask, askOne } from "../../reports/query.ts";
 import type { HttpEnv } from "../env.ts";
 import { answers, EmailQuery, Id, iso, isoOrNull, Next, PageQuery, secured, Time } from "./contract.ts";
 
-const Status = z.enum(["pending", "confirmed", "withdrawn"]);
+const Status = z.enum(["pending", "confirmed", "withdrawn", "expired"]);
 
 const Message = z
   .object({
@@ -45,6 +45,9 @@ const Permission = z
         form: z.string(),
         ip: z.string().nullable().openapi({ description: "Truncated to its network." }),
         userAgent: z.string(),
+        hash: z.string().optional().openapi({ description: "SHA-256 of the wording, base64url." }),
+        how: z.string().optional().openapi({ example: "double" }),
+        message: Id.optional().openapi({ description: "The mail in which it was answered." }),
       })
       .nullable(),
   })

@@ -36,7 +36,7 @@ export const Profile = z
       .openapi({ description: "What has become of them at sales; `id` is null once it was kept long enough." }),
     segments: z.array(z.string()).openapi({ example: ["engaged"] }),
     permissions: z
-      .record(z.string(), z.enum(["pending", "confirmed", "withdrawn"]))
+      .record(z.string(), z.enum(["pending", "confirmed", "withdrawn", "expired"]))
       .openapi({ example: { newsletter: "confirmed" } }),
     consent: z.object({ analytics: z.boolean(), personalization: z.boolean(), marketing: z.boolean() }),
     firstSeen: Time,

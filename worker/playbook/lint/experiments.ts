@@ -1,4 +1,5 @@
 import type { Playbook } from "../document.ts";
+import { questionsOf } from "../form-fields.ts";
 import { knownEvent } from "./events.ts";
 import type { Known } from "./known.ts";
 import { unknown } from "./near.ts";
@@ -58,7 +59,8 @@ export function* personas({ personas: all, forms }: Playbook, known: Known): Gen
       const path = ["personas", name, "did", i];
       if ("did" in deed) yield* knownEvent(path, deed.did);
       if (!("form" in deed)) continue;
-      const fields = forms[deed.form]?.fields.map((field) => field.name);
+      const form = forms[deed.form];
+      const fields = form && questionsOf(form).map((field) => field.name);
       if (!fields)
         yield {
           rule: "unknown-name",

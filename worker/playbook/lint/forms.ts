@@ -1,5 +1,6 @@
-import type { Form } from "../content.ts";
 import type { Playbook } from "../document.ts";
+import type { Form } from "../form.ts";
+import { answersOf, questionsOf } from "../form-fields.ts";
 import type { Text } from "../text.ts";
 import type { Path, Problem } from "./problem.ts";
 import { twice } from "./twice.ts";
@@ -25,25 +26,26 @@ export function* forms(playbook: Playbook): Generator<Problem> {
   }
 }
 
-function* fields(base: Path, { fields: all }: Form): Generator<Problem> {
-  if (all[0]?.name !== "email" || all[0].type !== "email")
+function* fields(base: Path, form: Form): Generator<Problem> {
+  const needsAddress = form.permissions.length > 0 || Object.keys(form.emails).length > 0;
+  const addresses = questionsOf(form).filter(({ type }) => type === "email");
+  if (needsAddress ? addresses.length !== 1 || addresses[0]!.name !== "email" : addresses.length > 1)
     yield {
       rule: "form-without-address",
       path: [...base, "fields"],
-      message: 'the first field is the address: name and type "email"',
+      message: 'a form that asks for a permission or sends a mail has one address: name and type "email"',
     };
-  yield* twice([...base, "fields"], all, ({ name }) => name, "field", "name");
-  for (const [i, { name, type, options }] of all.entries()) {
+  yield* twice([...base, "fields"], answersOf(form), ({ name }) => name, "field", "name");
+  for (const [i, field] of form.fields.entries()) {
     const path = [...base, "fields", i];
-    if (RESERVED.includes(name))
+    if ("name" in field && RESERVED.includes(field.name))
       yield {
         rule: "reserved-field",
         path: [...path, "name"],
-        message: `"${name}" is the form's own; choose another`,
+        message: `"${field.name}" is the form's own; choose another`,
       };
-    if ((type === "select") !== (options !== undefined))
-      yield { rule: "select-options", path, message: '"options" belong to a select, and a select needs them' };
-    yield* twice([...path, "options"], options ?? [], ({ value }) => value, "option", "value");
+    if (!("options" in field)) continue;
+    yield* twice([...path, "options"], field.options, ({ value }) => value, "option", "value");
   }
 }
 

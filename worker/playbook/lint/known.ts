@@ -1,4 +1,5 @@
 import type { Playbook } from "../document.ts";
+import { answersOf, traitOf } from "../form-fields.ts";
 
 /** Every name that a playbook gives, by what it is. */
 export interface Known {
@@ -17,7 +18,7 @@ export interface Known {
   classes: string[];
   /** Topics that the patterns give; pages may name more in their meta tags. */
   topics: string[];
-  /** Topics that forms ask a permission for. */
+  /** Topics that forms ask a permission for, or that people may choose. */
   permissions: string[];
   answers: string[];
   /** All traits that anything is said of. */
@@ -29,10 +30,15 @@ export interface Known {
 export function knownIn(playbook: Playbook): Known {
   const { site, scoring, sales, companies } = playbook;
   const forms = Object.values(playbook.forms);
-  const fields = forms.flatMap((form) => form.fields);
-  const answers = fields.map(({ name }) => name);
+  const fields = forms.flatMap(answersOf).flatMap((field) => {
+    const trait = traitOf(field);
+    return trait === null
+      ? []
+      : [{ trait, options: "options" in field && field.type !== "multi" ? field.options : undefined }];
+  });
+  const answers = fields.map(({ trait }) => trait);
   const chosen = [...new Set(answers)].filter((name) =>
-    fields.every((field) => field.name !== name || field.options !== undefined),
+    fields.every((field) => field.trait !== name || field.options !== undefined),
   );
   return {
     segments: Object.keys(playbook.segments),
@@ -48,13 +54,18 @@ export function knownIn(playbook: Playbook): Known {
     actions: Object.keys(scoring.matrix),
     classes: [...new Set([...site.pages.map((page) => page.class), "other"])],
     topics: [...new Set(site.pages.flatMap(({ topics }) => topics))],
-    permissions: [...new Set(forms.flatMap((form) => form.permissions.map(({ topic }) => topic)))],
+    permissions: [
+      ...new Set([
+        ...Object.keys(playbook.topics),
+        ...forms.flatMap((form) => form.permissions.map(({ topic }) => topic)),
+      ]),
+    ],
     answers: [...new Set(["email", "confirmed-email", ...answers])],
     traits: [...new Set([...answers, ...site.carry, ...Object.keys(site.traits)])],
     options: new Map(
       chosen.map((name) => [
         name,
-        fields.flatMap((field) => (field.name === name ? (field.options ?? []).map(({ value }) => value) : [])),
+        fields.flatMap((field) => (field.trait === name ? (field.options ?? []).map(({ value }) => value) : [])),
       ]),
     ),
   };

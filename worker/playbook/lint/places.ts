@@ -45,8 +45,10 @@ export function* places(playbook: Playbook): Generator<Problem> {
       const subject = subjects.find((name) => name in node);
       if (subject !== undefined) yield refuse(why(subject));
     }
-    if (by !== "block" && by !== "fit" && by !== "company" && "page" in node)
-      yield refuse("only a block knows which page is being read; ask for { did: page_view, where: { page.class: … } }");
+    if (by !== "block" && by !== "form" && by !== "fit" && by !== "company" && "page" in node)
+      yield refuse(
+        "only blocks and forms know which page is being read; ask for { did: page_view, where: { page.class: … } }",
+      );
     if (by === "stage" || by === "segment" || by === "sales") {
       const clock = CLOCK.find((name) => name in node);
       if (clock !== undefined)

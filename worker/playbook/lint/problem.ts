@@ -21,7 +21,6 @@ export const RULES = [
   "permission-without-text",
   "pre-ticked-box",
   "reserved-field",
-  "select-options",
   "mail-without-link",
   "mail-without-text",
   "mail-without-topic",

@@ -1,4 +1,4 @@
-import { inLocale } from "../../../playbook/index.ts";
+import { inLocale, questionAbout } from "../../../playbook/index.ts";
 import type { Happening } from "../../../reports/timeline.ts";
 import type { Consent } from "../../../state/state.ts";
 import { percent, type View } from "../view.ts";
@@ -76,9 +76,8 @@ export function particulars(view: View, { type, name, data }: Told): string[] {
 function traitNames({ playbook, locale }: View, data: Record<string, unknown>): string[] {
   const { traits } = data;
   const names: unknown[] = Array.isArray(traits) ? traits : [];
-  const fields = Object.values(playbook.forms).flatMap((form) => form.fields);
   return names.flatMap((name) => {
-    const field = fields.find((one) => one.name === name);
+    const field = typeof name === "string" ? questionAbout(playbook.forms, name) : undefined;
     return field ? [inLocale(field.label, locale)] : (textOf(name) ?? []);
   });
 }
