@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../cli/stack.ts";
 import { loads } from "./traffic.ts";
 
-const VISITORS = 20_000;
+const VISITORS = 20_000 * Number(process.env["SCALE"]);
 const VIEWS = 50;
 const AT_ONCE = 8;
 const MINUTES = 60_000;
@@ -19,7 +19,7 @@ let repeated = 0;
 let choices = 0;
 const anonymous = new Map<string, number>();
 
-describe("a million page views of twenty thousand visitors", () => {
+describe(`${VISITORS * VIEWS} page views of ${VISITORS} visitors`, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "fodspor-million-"));
     stack = await startStack({ port: 0, demoPort: 0, dataDir: folder });

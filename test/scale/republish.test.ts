@@ -10,7 +10,7 @@ import { compile, Playbook } from "../../worker/playbook/index.ts";
 import { profileOfUser } from "../../worker/profiles/person.ts";
 import { seedPeople } from "./seed.ts";
 
-const PEOPLE = 200_000;
+const PEOPLE = 200_000 * Number(process.env["SCALE"]);
 const USERS = Array.from({ length: 2_000 }, (_, i) => `user-${i}`);
 const MINUTES = 60_000;
 
@@ -20,7 +20,7 @@ let client: Client;
 const progress: number[] = [];
 let sent = 0;
 
-describe("publishing a changed segment to 200,000 people while some of them go on reading", () => {
+describe(`publishing a changed segment to ${PEOPLE} people while some of them go on reading`, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "fodspor-republish-"));
     stack = await startStack({ port: 0, demoPort: 0, dataDir: folder });
