@@ -11,7 +11,9 @@ CREATE TABLE `submissions` (
 );
 --> statement-breakpoint
 CREATE INDEX `submissions_form` ON `submissions` (`form`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `submissions_at` ON `submissions` (`at`,`id`);--> statement-breakpoint
 CREATE INDEX `submissions_profile` ON `submissions` (`profile_id`,`at`);--> statement-breakpoint
+CREATE INDEX `submissions_doubted` ON `submissions` (`form`,`at`,`id`) WHERE doubts <> '[]';--> statement-breakpoint
 CREATE TABLE `unfinished` (
 	`id` text PRIMARY KEY NOT NULL,
 	`profile_id` text NOT NULL,
@@ -22,7 +24,7 @@ CREATE TABLE `unfinished` (
 	`answers` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `unfinished_form` ON `unfinished` (`form`,`at`);--> statement-breakpoint
+CREATE INDEX `unfinished_form` ON `unfinished` (`form`,`at`,`step`);--> statement-breakpoint
 CREATE INDEX `unfinished_at` ON `unfinished` (`at`);--> statement-breakpoint
 CREATE INDEX `unfinished_profile` ON `unfinished` (`profile_id`);--> statement-breakpoint
 CREATE TABLE `preferences` (
@@ -53,6 +55,8 @@ CREATE TABLE `rights` (
 --> statement-breakpoint
 CREATE INDEX `rights_at` ON `rights` (`at`,`id`);--> statement-breakpoint
 CREATE INDEX `rights_hash` ON `rights` (`hash`);--> statement-breakpoint
+ALTER TABLE `mailbox` ADD `headers` text;--> statement-breakpoint
 ALTER TABLE `messages` ADD `network` text;--> statement-breakpoint
-CREATE INDEX `messages_network` ON `messages` (`network`,`created_at`) WHERE network IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `permissions_pending` ON `permissions` (`at`) WHERE status = 'pending';
+CREATE INDEX `messages_network` ON `messages` (`network`,`status`,`sent_at`) WHERE network IS NOT NULL;--> statement-breakpoint
+ALTER TABLE `permissions` ADD `open` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+CREATE INDEX `permissions_open` ON `permissions` (`status`,`at`) WHERE open = 1;

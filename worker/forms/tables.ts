@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TraitValue } from "../state/state.ts";
 
@@ -16,7 +17,15 @@ export const submissions = sqliteTable(
     answers: text("answers", { mode: "json" }).$type<Record<string, TraitValue>>().notNull(),
     doubts: text("doubts", { mode: "json" }).$type<string[]>().notNull(),
   },
-  (t) => [index("submissions_form").on(t.form, t.at, t.id), index("submissions_profile").on(t.profileId, t.at)],
+  (t) => [
+    index("submissions_form").on(t.form, t.at, t.id),
+    index("submissions_at").on(t.at, t.id),
+    index("submissions_profile").on(t.profileId, t.at),
+    // Few have doubts: counting and listing those looks at no others.
+    index("submissions_doubted")
+      .on(t.form, t.at, t.id)
+      .where(sql`doubts <> '[]'`),
+  ],
 );
 
 /** A form begun and not sent, of somebody who lets us remember what they do. Gone when it is sent, or after some time. */
@@ -34,7 +43,7 @@ export const unfinished = sqliteTable(
     answers: text("answers", { mode: "json" }).$type<Record<string, TraitValue>>().notNull(),
   },
   (t) => [
-    index("unfinished_form").on(t.form, t.at),
+    index("unfinished_form").on(t.form, t.at, t.step),
     index("unfinished_at").on(t.at),
     index("unfinished_profile").on(t.profileId),
   ],

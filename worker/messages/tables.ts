@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { MessageData, MessageStatus } from "./message.ts";
+import type { MessageData, MessageKind, MessageStatus } from "./message.ts";
 
 /** The outbox: committed with what caused it, sent afterwards, once. */
 export const messages = sqliteTable(
@@ -10,7 +10,7 @@ export const messages = sqliteTable(
     profileId: text("profile_id").notNull(),
     email: text("email").notNull(),
     template: text("template").notNull(),
-    kind: text("kind").$type<"confirmation" | "delivery" | "marketing">().notNull(),
+    kind: text("kind").$type<MessageKind>().notNull(),
     topic: text("topic").notNull(),
     locale: text("locale").notNull(),
     /** The network (truncated address) from which it was asked for. */
@@ -27,7 +27,7 @@ export const messages = sqliteTable(
     index("messages_due").on(t.status, t.dueAt),
     index("messages_email").on(t.email),
     index("messages_network")
-      .on(t.network, t.createdAt)
+      .on(t.network, t.status, t.sentAt)
       .where(sql`network IS NOT NULL`),
     index("messages_profile").on(t.profileId),
   ],
@@ -44,6 +44,8 @@ export const mailbox = sqliteTable(
     subject: text("subject").notNull(),
     html: text("html").notNull(),
     text: text("text").notNull(),
+    /** Those that are ours to choose, by name. */
+    headers: text("headers", { mode: "json" }).$type<Record<string, string>>(),
   },
   (t) => [index("mailbox_at").on(t.at)],
 );

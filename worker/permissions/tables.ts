@@ -16,14 +16,16 @@ export const permissions = sqliteTable(
     at: integer("at").notNull(),
     submission: text("submission").notNull(),
     evidence: text("evidence", { mode: "json" }).$type<Evidence | null>(),
+    /** 1 while time alone may still change what the row says (jobs/expire-permissions.ts); all else is never changed. */
+    open: integer("open").notNull().default(1),
   },
   (t) => [
     index("permissions_email").on(t.email, t.channel, t.topic, t.at),
     index("permissions_profile").on(t.profileId),
     index("permissions_submission").on(t.submission),
-    index("permissions_pending")
-      .on(t.at)
-      .where(sql`status = 'pending'`),
+    index("permissions_open")
+      .on(t.status, t.at)
+      .where(sql`open = 1`),
   ],
 );
 
