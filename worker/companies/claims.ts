@@ -18,10 +18,14 @@ export interface Told {
   traits: Record<string, TraitValue>;
 }
 
-/** The companies that a batch's keys led to when it was read, and which of them the site has an id of its own for. */
+/**
+ * The companies that a batch's keys led to when it was read, which of them the site has an id of its own for, and the names of
+ * what is known of each.
+ */
 export interface KnownCompanies {
   ids: Map<string, string>;
   grouped: Set<string>;
+  facts: Map<string, string[]>;
 }
 
 export interface CompanyRow {
@@ -119,6 +123,22 @@ export function companyFor(told: Told, work: CompanyWork, known: KnownCompanies,
   work.rows.set(into, joined(work.rows.get(into), rowOf(into, told, at)));
   return into;
 }
+
+/** The names of what is known of a company by now, this batch included: `name`, `domain`, its traits. */
+export function factNames(id: string, { rows, merges }: CompanyWork, { facts }: KnownCompanies): Set<string> {
+  const ids = [id, ...merges.filter(({ intoId }) => intoId === id).map(({ fromId }) => fromId)];
+  const told = ids.flatMap((one) => {
+    const row = rows.get(one);
+    return row ? namesOf(row.domain, row.traits) : [];
+  });
+  return new Set(["name", ...told, ...ids.flatMap((one) => facts.get(one) ?? [])]);
+}
+
+/** The names of a company's domain and traits, as far as they have a value. */
+export const namesOf = (domain: string | null, traits: Record<string, unknown>): string[] => [
+  ...(domain === null ? [] : ["domain"]),
+  ...Object.keys(traits).filter((name) => traits[name] !== "" && traits[name] !== null),
+];
 
 /** Where a key leads now, merges of this batch included. */
 function idOf(key: string, work: CompanyWork, known: KnownCompanies): string | undefined {

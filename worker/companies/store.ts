@@ -1,6 +1,6 @@
 import type { InStatement, Row } from "@libsql/client/http";
 import { insertRows } from "../platform/rows.ts";
-import { type CompanyWork, type KnownCompanies, MOST_TRAITS } from "./claims.ts";
+import { type CompanyWork, type KnownCompanies, MOST_TRAITS, namesOf } from "./claims.ts";
 import type { Naming } from "./naming.ts";
 import { RANGES_OF } from "./ranges.ts";
 import { companies, companyKeys } from "./tables.ts";
@@ -27,7 +27,8 @@ export function companiesQuery({ keys, submissions, addresses }: Naming): InStat
   ];
   const needed = named.filter(([, list]) => list.length > 0);
   return {
-    sql: `SELECT k.key, k.company_id, ${GROUPED} AS grouped FROM company_keys AS k
+    sql: `SELECT k.key, k.company_id, ${GROUPED} AS grouped, c.domain, c.traits FROM company_keys AS k
+          LEFT JOIN companies AS c ON c.id = k.company_id
           WHERE k.key IN (${needed.map(([sql]) => sql).join(" UNION ")})`,
     args: needed.map(([, list]) => JSON.stringify(list)),
   };
@@ -38,6 +39,13 @@ export function knownCompanies(rows: Row[]): KnownCompanies {
   return {
     ids: new Map(rows.map((row) => [String(row["key"]), id(row)])),
     grouped: new Set(rows.filter((row) => Number(row["grouped"]) === 1).map(id)),
+    facts: new Map(
+      rows.flatMap((row) => {
+        if (row["traits"] === null) return [];
+        const domain = row["domain"] === null ? null : String(row["domain"]);
+        return [[id(row), namesOf(domain, JSON.parse(String(row["traits"])) as Record<string, unknown>)]];
+      }),
+    ),
   };
 }
 

@@ -17,7 +17,11 @@ export const PermissionRules = z.strictObject({
   perAddress: z.number().int().min(1).max(50).default(5),
   perNetwork: z.number().int().min(1).max(10_000).default(50),
   resends: z.number().int().min(0).max(10).default(3),
+  /** Whether people see their own score and segments, on the preference page and in what they download. */
+  showScore: z.boolean().default(false),
 });
+
+export type PermissionRules = z.infer<typeof PermissionRules>;
 
 /** `site.yaml`, `forms`: what is done about senders who are no people. */
 export const FormRules = z.strictObject({

@@ -13,13 +13,19 @@ import { Scoring } from "./scoring.ts";
 import { Site } from "./site.ts";
 import { Name } from "./text.ts";
 
+/** On a website `<fodspor-form name="auto">` is any form that shows itself. */
+const FormName = Name.refine(
+  (name) => name !== "auto",
+  '"auto" stands for any form that shows itself; choose another name',
+);
+
 /** The shape of a playbook; `playbook.ts` adds the rules that look across its files. */
 export const Document = z.strictObject({
   site: Site,
   scoring: Scoring,
   stages: z.array(Stage).min(1).max(12),
   segments: z.record(Name, Segment).default({}),
-  forms: z.record(Name, Form).default({}),
+  forms: z.record(FormName, Form).default({}),
   topics: Topics.default({}),
   contents: Contents.default({}),
   blocks: z.record(Name, Block).default({}),

@@ -13,7 +13,8 @@ const Option = z.strictObject({
     .string()
     .min(1)
     .max(80)
-    .regex(/^[^,]*$/, "a value has no comma: several chosen ones are kept as one text, with commas between"),
+    .regex(/^[^,]*$/, "a value has no comma: several chosen ones are kept as one text, with commas between")
+    .regex(/^\S(?:.*\S)?$/, "a value has no space before or after it"),
   label: Text,
 });
 const Options = z.array(Option).min(1).max(60);
@@ -147,7 +148,6 @@ export const Question = z.discriminatedUnion("type", QUESTIONS);
 /** Something that a visitor answers. */
 export type Question = z.infer<typeof Question>;
 export type Hidden = z.infer<typeof Hidden>;
-export type Decoration = z.infer<(typeof DECORATIONS)[number]>;
 
 /** One thing in a form, in the order in which they are shown. */
 export const Field = z.discriminatedUnion("type", [...QUESTIONS, Hidden, ...DECORATIONS]);

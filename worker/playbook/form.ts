@@ -38,7 +38,6 @@ const Words = z.strictObject({ title: Text, text: Text });
 
 /** What the form promises: a link, or something kept behind forms (contents.yaml). */
 const Delivery = z.union([z.strictObject({ url: Link, label: Text }), z.strictObject({ content: Name, label: Text })]);
-export type Delivery = z.infer<typeof Delivery>;
 
 /**
  * Where a form shows itself. On a website, `<fodspor-form name="auto">` is the place in which the first one that fits
@@ -69,7 +68,6 @@ const Placement = z
     message: "say what makes it appear: after, scroll or exit",
     path: ["trigger"],
   });
-export type Placement = z.infer<typeof Placement>;
 
 /** `forms/*.yaml`: fields in the order to show, at most `ask` questions at a time, never what is known. */
 export const Form = z.strictObject({

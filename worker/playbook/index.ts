@@ -3,18 +3,9 @@ export type { Sales } from "./sales.ts";
 export type { Persona } from "./persona.ts";
 export { type Comparison, Condition, type Grade, KINDS, walk, WEEKDAYS } from "./condition.ts";
 export { type Did, MOST_ADDED, MOST_KEPT, stepsOf } from "./did.ts";
-export type { Content } from "./asking.ts";
+export type { Content, PermissionRules } from "./asking.ts";
 export { Block } from "./content.ts";
-export {
-  capsOf,
-  type Delivery,
-  Form,
-  FORM_SHOWN,
-  type PermissionRequest,
-  type Placement,
-  PRE_TICKED,
-  sentForms,
-} from "./form.ts";
+export { capsOf, Form, type PermissionRequest, PRE_TICKED, sentForms } from "./form.ts";
 export {
   answersOf,
   type Field,

@@ -18,6 +18,8 @@ export interface Needs {
   around: Set<AroundName>;
   /** What is asked of a person's company, by blocks too. */
   company: Set<string>;
+  /** What is asked of the company whose network somebody uses: which of its facts make a question needless. */
+  network: Set<string>;
   /** Of those rules that hold at any time, what they ask of it: where an answer changes, its people are decided anew. */
   companyQuestions: Condition[];
   /** Page views by class, for clusters. */
@@ -60,6 +62,7 @@ export function needsOf(playbook: Playbook): Needs {
     counters: didsIn([...nodes.map(({ node }) => node), ...forms.flatMap(([name, form]) => countedFor(name, form))]),
     around,
     company: new Set([...nodes.flatMap(({ node }) => ("company" in node ? Object.keys(node.company) : [])), ...facts]),
+    network: new Set(facts),
     companyQuestions: distinct(lasting.map(({ node }) => node).filter((node) => "company" in node)),
     classes: playbook.clusters !== undefined,
     answers: new Set(questions.flatMap((field) => (field.type === "email" ? "email" : (traitOf(field) ?? [])))),

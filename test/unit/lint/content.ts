@@ -3,12 +3,9 @@ import type { Cases, Draft } from "./base.ts";
 const first = (p: Draft) => p.forms.paper.permissions[0];
 const story = (p: Draft) => p.emails.story.locales.en;
 
-/** Forms, letters and blocks: what visitors get to see. */
+/** Permissions, letters and blocks: what visitors get to see. */
 export const content = {
   "address-in-cookie": [["", (p) => p.site.carry.push("email"), "site.carry", /never travels in a cookie/]],
-  "form-without-address": [
-    ["", (p) => (p.forms.paper.fields[0].type = "text"), "forms.paper.fields", /has one address/],
-  ],
   "own-permission-boxed": [["", (p) => (first(p).box = true), "forms.paper.permissions.0.box", /write box: false/]],
   "permission-without-text": [
     ["no words", (p) => (first(p).text = " "), "forms.paper.permissions.0.text", /words that were read/],
@@ -18,14 +15,6 @@ export const content = {
       "forms.paper.permissions.0.text",
       /in each language/,
       (p) => (first(p).text = { en: "We mail you.", da: "Vi skriver." }),
-    ],
-  ],
-  "reserved-field": [
-    [
-      "",
-      (p) => p.forms.paper.fields.push({ name: "url", type: "text", label: "l" }),
-      "forms.paper.fields.4.name",
-      /the form's own/,
     ],
   ],
   "mail-without-link": [

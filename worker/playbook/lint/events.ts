@@ -74,6 +74,7 @@ function* unknownIn({ did, where = {} }: EventMatch, known: Known): Generator<st
   yield* each("submission.form", "form", known.forms, "write forms/<name>.yaml");
   yield* each("permission.topics", "topic", known.permissions, "no form asks for a permission of this topic");
   if (did.startsWith("email_")) yield* each("name", "e-mail", known.emails, "write emails/<name>.md");
+  if (did === "content_opened") yield* each("name", "content", known.contents, "add it to contents.yaml");
   if (did.startsWith("flow_")) yield* each("name", "flow", known.flows, "write flows/<name>.yaml");
   if (did === "stage_entered") yield* each("name", "stage", known.stages, "add it to stages.yaml");
   if (did === "segment_entered" || did === "segment_left")

@@ -1,3 +1,4 @@
+import type { Email } from "../content.ts";
 import type { Playbook } from "../document.ts";
 import type { Flow, Step, Trigger } from "../flow.ts";
 import type { Known } from "./known.ts";
@@ -72,12 +73,14 @@ function* letters(path: Path, flow: Flow, playbook: Playbook): Generator<Problem
   const before = Object.values(playbook.flows).filter((other) => handsOver(other, path[1] as string));
   if (before.some((other) => topicIsTold(other, playbook))) return;
   for (const { path: at, step } of stepsIn([...path, "steps"], flow.steps)) {
-    if (!("email" in step) || playbook.emails[step.email]?.kind !== "marketing") continue;
-    const message = `nothing tells which permission "${step.email}" is sent by; write "when: { permission: <topic> }" in the flow`;
+    if (!("email" in step) || !isUntold(playbook.emails[step.email])) continue;
+    const message = `nothing tells which permission "${step.email}" is sent by; write "when: { permission: <topic> }" in the flow, or topic in emails/${step.email}.md`;
     yield { rule: "mail-without-topic", path: at, message };
     return;
   }
 }
+
+const isUntold = (email: Email | undefined): boolean => email?.kind === "marketing" && email.topic === undefined;
 
 const handsOver = (flow: Flow, to: string): boolean =>
   flow.next === to || [...stepsIn([], flow.steps)].some(({ step }) => "goTo" in step && step.goTo === to);

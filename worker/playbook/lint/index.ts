@@ -38,8 +38,8 @@ export function* lint(playbook: Playbook): Generator<Problem> {
   yield* stages(playbook);
   yield* segments(playbook);
   yield* roles(playbook);
-  yield* forms(playbook);
-  yield* templates(playbook);
+  yield* forms(playbook, known);
+  yield* templates(playbook, known);
   yield* blocks(playbook);
   yield* sales(playbook);
   yield* experiments(playbook, known);

@@ -8,6 +8,8 @@ export interface Known {
   forms: string[];
   emails: string[];
   flows: string[];
+  /** What only forms hand out. */
+  contents: string[];
   blocks: string[];
   owners: string[];
   goals: string[];
@@ -46,6 +48,7 @@ export function knownIn(playbook: Playbook): Known {
     forms: Object.keys(playbook.forms),
     emails: Object.keys(playbook.emails),
     flows: Object.keys(playbook.flows),
+    contents: Object.keys(playbook.contents),
     blocks: Object.keys(playbook.blocks),
     owners: sales?.owners.map(({ id }) => id) ?? [],
     goals: Object.keys(site.goals),

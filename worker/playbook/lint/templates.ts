@@ -1,6 +1,7 @@
 import { namedIn } from "../../platform/liquid.ts";
 import type { Email } from "../content.ts";
 import type { Playbook } from "../document.ts";
+import type { Known } from "./known.ts";
 import { unknown } from "./near.ts";
 import type { Path, Problem, Rule } from "./problem.ts";
 
@@ -14,13 +15,21 @@ const BLOCK: Scope = {
   site: null,
 };
 
-const LETTER = ["site", "form_title", "first_name", "deliver_url", "deliver_label"];
+const LETTER = [
+  "site",
+  "form_title",
+  "first_name",
+  "deliver_url",
+  "deliver_label",
+  "unsubscribe_url",
+  "preferences_url",
+];
 
 /** What each kind of letter may say (messages/send.ts). A confirmation holds nothing that somebody typed in. */
 const LETTERS: Record<Email["kind"], Scope> = {
   confirmation: scopeOf(["site", "form_title", "confirm_url"]),
   delivery: scopeOf(LETTER),
-  marketing: scopeOf([...LETTER, "unsubscribe_url", "preferences_url"]),
+  marketing: scopeOf(LETTER),
 };
 
 function scopeOf(names: string[]): Scope {
@@ -36,14 +45,27 @@ const NEEDED: Partial<Record<Email["kind"], { name: string; why: string }>> = {
   },
 };
 
+/** The letter that brings somebody a new link to their preference page (messages/service.ts). */
+const PREFERENCES = "preferences";
+const LOST_LINK = {
+  name: "preferences_url",
+  why: "whoever asks for a new link gets this: link to {{ preferences_url }}",
+};
+
 /** Blocks and letters say what is known, letters have what the law and their purpose ask for. */
-export function* templates({ blocks, emails, site }: Playbook): Generator<Problem> {
+export function* templates({ blocks, emails, site }: Playbook, known: Known): Generator<Problem> {
   for (const [name, { variants, default: last }] of Object.entries(blocks)) {
     for (const [i, { html }] of variants.entries())
       yield* inBlock(["blocks", name, "variants", i, "html"], html, site.carry);
     yield* inBlock(["blocks", name, "default", "html"], last.html, site.carry);
   }
-  for (const [id, { kind, locales }] of Object.entries(emails)) {
+  for (const [id, { kind, topic, locales }] of Object.entries(emails)) {
+    if (topic !== undefined && !known.permissions.includes(topic))
+      yield {
+        rule: "unknown-name",
+        path: ["emails", id, "topic"],
+        message: unknown("topic", topic, known.permissions, "no form asks for a permission of this topic"),
+      };
     for (const [locale, parts] of Object.entries(locales)) {
       const path = ["emails", id, "locales", locale];
       for (const [part, text] of Object.entries(parts)) yield* variables([...path, part], text, LETTERS[kind]);
@@ -94,7 +116,7 @@ function* needed(path: Path, kind: Email["kind"], parts: Email["locales"][string
   const tell = (rule: Rule, part: string, message: string): Problem => ({ rule, path: [...path, part], message });
   if (parts.text.trim() === "")
     yield tell("mail-without-text", "text", "many read mail as plain text; write the same there");
-  const link = NEEDED[kind];
+  const link = path[1] === PREFERENCES ? LOST_LINK : NEEDED[kind];
   if (!link) return;
   const isPrinted = new RegExp(String.raw`\{\{-?\s*${link.name}\b`);
   // Both parts come from one letter, so what lacks in both is told once.
