@@ -1,4 +1,4 @@
-import type { Event } from "../events/event.ts";
+import type { CarriedPermission, Event } from "../events/event.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import { standings } from "../permissions/standing.ts";
 import type { Db } from "../platform/db.ts";
@@ -102,9 +102,15 @@ function eventOf(person: ToldPerson, row: number, { import: { id, name }, sealer
     traits,
     ...(email === undefined ? {} : { who: sealer.fingerprint(email) }),
     ...(company ? { company } : {}),
-    ...(permissions.length > 0 ? { carried: permissions.map((one) => ({ ...one, at: one.at ?? now })) } : {}),
+    ...(permissions.length > 0 ? { carried: permissions.map((one) => carried(one, now)) } : {}),
   };
 }
+
+const carried = (told: ToldPermission, now: number): CarriedPermission => ({
+  ...told,
+  at: told.at ?? now,
+  evidence: { ...told.evidence, how: "import" },
+});
 
 /** The event in the light of what is known: a sum is stated, not added once more, and what holds already is not said again. */
 function inSight({ event, permissions }: Row, known: Known, ledger: Ledger, playbook: Compiled): Event {
@@ -116,13 +122,13 @@ function inSight({ event, permissions }: Row, known: Known, ledger: Ledger, play
     return value === held ? [] : [[name, value - held] as const];
   });
   const lines = ledger.get(event.identity?.email ?? "") ?? [];
-  const standing = standings(lines.map((line) => ({ ...line, submission: "" })));
+  const standing = standings(lines);
   const isSaid = ({ at, topic, status }: ToldPermission): boolean =>
     at === null && (status === standing[topic] || (status === "pending" && standing[topic] !== undefined));
   const said = new Set(permissions.filter(isSaid).map(({ topic }) => topic));
-  const carried = event.carried?.filter(({ topic }) => !said.has(topic));
+  const unsaid = event.carried?.filter(({ topic }) => !said.has(topic));
   const { carried: _, ...rest } = event;
-  return { ...rest, traits: Object.fromEntries(traits), ...(carried?.length ? { carried } : {}) };
+  return { ...rest, traits: Object.fromEntries(traits), ...(unsaid?.length ? { carried: unsaid } : {}) };
 }
 
 /** What a row does to whom it is about. @throws RowProblem when nothing may be done */

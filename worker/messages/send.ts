@@ -1,12 +1,13 @@
 import { confirmUrl, deliverUrl } from "../forms/links.ts";
-import { mayContact } from "../permissions/gate.ts";
-import { unanswered } from "../permissions/standing.ts";
+import { askedAt, mayContact } from "../permissions/gate.ts";
+import { preferencesUrl, unsubscribeUrl } from "../permissions/links.ts";
+import { asOf, unanswered } from "../permissions/standing.ts";
 import type { Context } from "../platform/context.ts";
 import { type Delivery, type Mail, type Mailer, mailer } from "../platform/mailers/index.ts";
 import { type Compiled, inLocale } from "../playbook/index.ts";
 import { newestPlaybook } from "../playbook/store.ts";
 import { renderMail } from "./render.ts";
-import { claim, type Claimed, conclude } from "./store.ts";
+import { claim, type Claimed, conclude, putOff, suppressionsOf } from "./store.ts";
 
 const MOST_ATTEMPTS = 8;
 const FIRST_RETRY = 30_000;
@@ -20,20 +21,27 @@ export async function sendMessage(context: Context, playbook: Compiled, id: stri
   const out = mailer(context);
   const message = await claim(db, id, now, out.idempotent);
   if (!message || message.status !== "sending") return;
-  const verdict = mayContact(message, message.ledger, message.confirmations);
+  const current = await newestPlaybook(db, playbook, message.revision);
+  const suppressions = await suppressionsOf(db, context.sealer.fingerprints(message.email));
+  const verdict = mayContact(message, { ...message.facts, suppressions }, current.site.permission, now);
+  if (!verdict.allowed && verdict.until !== undefined) return putOff(db, id, verdict.until, verdict.reason);
   if (!verdict.allowed) return conclude(db, id, "refused", verdict.reason, { sentAt: null, dueAt: now });
-  const delivery = await deliver(context, await newestPlaybook(db, playbook, message.revision), message, out);
+  const delivery = await deliver(context, current, message, out);
   if (delivery.outcome === "sent") return conclude(db, id, "sent", null, { sentAt: now, dueAt: now });
   const again = delivery.outcome === "retry" && message.attempts < MOST_ATTEMPTS;
   const status = again ? "queued" : delivery.outcome === "unknown" ? "unknown" : "failed";
   await conclude(db, id, status, delivery.reason, { sentAt: null, dueAt: now + FIRST_RETRY * 2 ** message.attempts });
 }
 
+/** Whether it is sent by a permission, which its reader may take back in it. */
+const isByTopic = ({ kind, topic }: Claimed): boolean => (kind === "delivery" || kind === "marketing") && topic !== "";
+
 /** Renders and sends. A template that cannot be rendered may be mended by the playbook's next revision, so it is tried again. */
 async function deliver(context: Context, playbook: Compiled, message: Claimed, out: Mailer): Promise<Delivery> {
   let mail: Mail;
   try {
-    mail = renderMail(playbook, message, await scopeOf(context, playbook, message));
+    const unsubscribe = isByTopic(message) ? await unsubscribeUrl(context, holderOf(message)) : null;
+    mail = renderMail(playbook, message, await scopeOf(context, playbook, message, unsubscribe), unsubscribe);
   } catch (error) {
     return { outcome: "retry", reason: error instanceof Error ? error.message : "the template cannot be rendered" };
   }
@@ -41,18 +49,40 @@ async function deliver(context: Context, playbook: Compiled, message: Claimed, o
 }
 
 /** What a template may say. A confirmation goes to an address nobody has proven: it holds nothing that somebody typed in. */
-async function scopeOf(context: Context, playbook: Compiled, message: Claimed): Promise<Record<string, unknown>> {
+async function scopeOf(
+  context: Context,
+  playbook: Compiled,
+  message: Claimed,
+  unsubscribe: string | null,
+): Promise<Record<string, unknown>> {
+  const { ledger } = message.facts;
+  const { submission } = message.data;
   const form = playbook.forms[message.data.form];
   const site = { site: playbook.site.name, form_title: form ? inLocale(form.title, message.locale) : "" };
-  if (message.kind === "confirmation")
+  if (message.kind === "confirmation") {
+    const expires = askedAt(ledger, submission) + playbook.site.permission.confirmWithin;
     return {
       ...site,
-      confirm_url: await confirmUrl(context, message, unanswered(message.ledger, message.data.submission)),
+      confirm_url: await confirmUrl(context, message, unanswered(asOf(ledger, context.now), submission), expires),
     };
+  }
   return {
     ...site,
     first_name: message.traits["firstName"] ?? "",
-    deliver_url: (form && deliverUrl(context, playbook, form)) ?? "",
+    deliver_url:
+      (await deliverUrl(context, playbook, { ...message.data, profile: message.profileId, locale: message.locale })) ??
+      "",
+    unsubscribe_url: unsubscribe ?? "",
+    preferences_url: await preferencesUrl(context, holderOf(message)),
     deliver_label: form?.deliver ? inLocale(form.deliver.label, message.locale) : "",
   };
 }
+
+/** Whose a link in a mail is, and what it ends. */
+const holderOf = ({ id, profileId, email, topic, locale }: Claimed) => ({
+  profile: profileId,
+  email,
+  topic,
+  message: id,
+  locale,
+});

@@ -1,8 +1,13 @@
-import type { LedgerRow } from "../permissions/standing.ts";
+import type { Row } from "@libsql/client/http";
+import type { Facts } from "../permissions/gate.ts";
+import type { LedgerRow, Suppression } from "../permissions/standing.ts";
+import { suppressionsQuery } from "../permissions/store.ts";
 import type { Db } from "../platform/db.ts";
 import { NEWEST_REVISION } from "../playbook/store.ts";
+import { insertRows } from "../platform/rows.ts";
 import type { Traits } from "../profiles/traits.ts";
-import type { MessageData, MessageStatus } from "./message.ts";
+import type { MessageData, MessageKind, MessageStatus } from "./message.ts";
+import { messages } from "./tables.ts";
 
 /** A message taken from the outbox by one sender, with what sending it depends on at this moment. */
 export interface Claimed {
@@ -10,31 +15,35 @@ export interface Claimed {
   profileId: string;
   email: string;
   template: string;
-  kind: "confirmation" | "delivery" | "marketing";
+  kind: MessageKind;
   topic: string;
   locale: string;
   data: MessageData;
   status: MessageStatus;
   attempts: number;
   traits: Traits;
-  /** The address's rows, oldest first. */
-  ledger: LedgerRow[];
-  /** How many confirmations this address got in the last day. */
-  confirmations: number;
+  /** What the gate asks, all but what is suppressed: that is found by the address, which only the message tells. */
+  facts: Omit<Facts, "suppressions">;
   /** The playbook's newest revision. */
   revision: number;
 }
 
 /** A sender that has not finished by then is taken for dead. */
 const LEASE = 60_000;
+const HOUR = 3_600_000;
 const DAY = 86_400_000;
+
+/** Left, or may have: what is being sent counts as well, so that many at once are no way around a limit. */
+const LEFT = "('sent', 'sending', 'unknown')";
+/** The message that is asked about. */
+const OWN = "(SELECT * FROM messages WHERE id = ?1) AS own";
 
 /**
  * Takes a due message, so that nobody else sends it; null if there is nothing to take. One left in the middle of sending
  * is taken again only where sending twice arrives once; else its fate is unknown, and stays so.
  */
 export async function claim(db: Db, id: string, now: number, idempotent: boolean): Promise<Claimed | null> {
-  const [taken, ledger, person, confirmations, newest] = await db.write([
+  const [taken, ledger, person, counted, wishes, newest] = await db.write([
     {
       sql: `UPDATE messages SET attempts = attempts + 1, due_at = ?2,
               status = CASE WHEN status = 'sending' AND NOT ?3 THEN 'unknown' ELSE 'sending' END
@@ -42,15 +51,29 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
       args: [id, now + LEASE, Number(idempotent), now],
     },
     {
-      sql: `SELECT topic, status, submission FROM permissions
+      sql: `SELECT topic, status, submission, at, evidence->>'$.how' AS how FROM permissions
             WHERE email = (SELECT email FROM messages WHERE id = ?) AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid`,
       args: [id],
     },
     { sql: "SELECT traits FROM profiles WHERE id = (SELECT profile_id FROM messages WHERE id = ?)", args: [id] },
     {
-      sql: `SELECT count(*) AS sent FROM messages WHERE email = (SELECT email FROM messages WHERE id = ?1)
-              AND kind = 'confirmation' AND status = 'sent' AND sent_at > ?2`,
-      args: [id, now - DAY],
+      sql: `SELECT
+              (SELECT count(*) FROM messages AS m WHERE m.email = own.email AND m.id <> ?1 AND m.kind = 'confirmation'
+                 AND m.status IN ${LEFT} AND coalesce(m.sent_at, ?2) > ?3) AS of_address,
+              (SELECT max(sent_at) FROM messages AS m WHERE m.email = own.email AND m.kind = 'marketing'
+                 AND m.status = 'sent') AS last_marketing,
+              (SELECT count(*) FROM messages AS m WHERE m.network = own.network AND m.status = 'sent' AND m.sent_at > ?4
+                 AND m.kind = 'confirmation')
+              + (SELECT count(*) FROM messages AS m WHERE m.network = own.network AND m.status = 'sending' AND m.id <> ?1
+                   AND m.kind = 'confirmation') AS of_network,
+              (SELECT min(m.sent_at) FROM messages AS m WHERE m.network = own.network AND m.status = 'sent'
+                 AND m.sent_at > ?4 AND m.kind = 'confirmation') AS network_first
+            FROM ${OWN}`,
+      args: [id, now, now - DAY, now - HOUR],
+    },
+    {
+      sql: `SELECT p.paused_until, p.every, p.locale FROM ${OWN} JOIN preferences AS p ON p.email = own.email`,
+      args: [id],
     },
     NEWEST_REVISION,
   ]);
@@ -63,15 +86,49 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
     template: String(row["template"]),
     kind: row["kind"] as Claimed["kind"],
     topic: String(row["topic"]),
-    locale: String(row["locale"]),
+    // What its owner chose comes before the language of the page on which it was asked for.
+    locale: String(wishes?.rows[0]?.["locale"] ?? row["locale"]),
     data: JSON.parse(String(row["data"])),
     status: row["status"] as MessageStatus,
     attempts: Number(row["attempts"]),
     traits: JSON.parse(String(person?.rows[0]?.["traits"] ?? "{}")),
-    ledger: (ledger?.rows ?? []) as unknown as LedgerRow[],
-    confirmations: Number(confirmations?.rows[0]?.["sent"] ?? 0),
+    facts: {
+      ledger: (ledger?.rows ?? []) as unknown as LedgerRow[],
+      ...toFacts(counted?.rows[0], wishes?.rows[0], now),
+    },
     revision: Number(newest?.rows[0]?.["revision"] ?? 0),
   };
+}
+
+function toFacts(counted: Row | undefined, wishes: Row | undefined, now: number): Omit<Claimed["facts"], "ledger"> {
+  return {
+    preferences: wishes ? { pausedUntil: number(wishes["paused_until"]), every: number(wishes["every"]) } : null,
+    lastMarketing: number(counted?.["last_marketing"]),
+    confirmations: {
+      address: Number(counted?.["of_address"] ?? 0),
+      network: Number(counted?.["of_network"] ?? 0),
+      networkFreeAt: (number(counted?.["network_first"]) ?? now - HOUR + LEASE) + HOUR,
+    },
+  };
+}
+
+const number = (value: Row[string] | undefined): number | null => (value === null ? null : Number(value ?? 0) || null);
+
+/** What is suppressed of an address, by all the hashes that it may be kept under. */
+export async function suppressionsOf(db: Db, hashes: string[]): Promise<Suppression[]> {
+  const [result] = await db.read([suppressionsQuery(hashes)]);
+  return (result?.rows ?? []) as unknown as Suppression[];
+}
+
+/** Puts a message off that may not be sent yet; having been asked about counts as no attempt. */
+export async function putOff(db: Db, id: string, until: number, reason: string): Promise<void> {
+  await db.write([
+    {
+      sql: `UPDATE messages SET status = 'queued', reason = ?3, due_at = ?2, attempts = attempts - 1
+            WHERE id = ?1 AND status = 'sending'`,
+      args: [id, until, reason],
+    },
+  ]);
 }
 
 /** Writes down how sending ended; `dueAt` is when to try again. */
@@ -99,4 +156,47 @@ export async function dueMessages(db: Db, now: number, most: number): Promise<st
     },
   ]);
   return (result?.rows ?? []).map((row) => String(row["id"]));
+}
+
+/** A message as it stands in the outbox. */
+export interface Queued {
+  template: string;
+  email: string;
+  status: MessageStatus;
+  reason: string | null;
+}
+
+/** Adds a message to the outbox, unless its id is there; returns what is there. */
+export async function add(db: Db, message: typeof messages.$inferInsert): Promise<Queued> {
+  const [, found] = await db.write([
+    ...insertRows(messages, [message], "ON CONFLICT(id) DO NOTHING"),
+    { sql: "SELECT template, email, status, reason FROM messages WHERE id = ?", args: [message.id] },
+  ]);
+  return found!.rows[0] as unknown as Queued;
+}
+
+/** Somebody with an address, and the language they have chosen or last answered in. */
+export interface Addressee {
+  id: string;
+  email: string;
+  locale: string | null;
+}
+
+/** Who an address or a person's id stands for: of an address whoever has proved it, else whoever gave it last. */
+export async function addressee(db: Db, to: { email: string } | { profile: string }): Promise<Addressee | null> {
+  const [named, by] =
+    "email" in to
+      ? ["p.email = ?1 AND p.merged_into IS NULL", to.email]
+      : ["p.id = (SELECT coalesce(merged_into, id) FROM profiles WHERE id = ?1)", to.profile];
+  const [result] = await db.read([
+    {
+      sql: `SELECT p.id, p.email, coalesce(
+              (SELECT locale FROM preferences WHERE email = p.email),
+              (SELECT locale FROM submissions WHERE profile_id = p.id ORDER BY at DESC LIMIT 1)) AS locale
+            FROM profiles AS p WHERE ${named} AND p.email IS NOT NULL AND p.erased_at IS NULL
+            ORDER BY p.email_confirmed_at IS NULL, p.last_seen DESC LIMIT 1`,
+      args: [by],
+    },
+  ]);
+  return (result?.rows[0] as unknown as Addressee | undefined) ?? null;
 }

@@ -79,6 +79,16 @@ export class Sealer {
     return fingerprint(this.#keys[0]!.mac, email);
   }
 
+  /** The fingerprints that an address may be kept under: one for each of the keys still held. */
+  fingerprints(email: string): string[] {
+    return this.#keys.map(({ mac }) => fingerprint(mac, email));
+  }
+
+  /** Keys for what is signed and not sealed, one for each of the keys still held; the first signs. */
+  keysFor(use: string): string[] {
+    return this.#keys.map(({ mac }) => createHmac("sha256", mac).update(`key for ${use}`).digest("hex"));
+  }
+
   /** Whether a fingerprint, made with any of the keys still held, is this address's. */
   isFingerprintOf(print: string, email: string): boolean {
     return this.#keys.some(({ mac }) => fingerprint(mac, email) === print);

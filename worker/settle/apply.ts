@@ -2,15 +2,15 @@ import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { deciding } from "../permissions/standing.ts";
+import { decisive } from "./permit.ts";
 import { type Settled, settleDown } from "../profiles/changes.ts";
 import { dueAt } from "../profiles/due.ts";
 import { foldWith } from "../profiles/fold.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
-import { mergeTraits } from "../profiles/traits.ts";
+import { correctTraits, mergeTraits } from "../profiles/traits.ts";
 import { consequences } from "./consequences.ts";
-import { employersTouched, employerOf, networkOf, visitedFrom, withNetwork } from "./companies.ts";
+import { employersTouched, employerOf, knownOfNetwork, networkOf, visitedFrom, withNetwork } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
 import { react } from "./react.ts";
 import { hasObjected, type State } from "../state/state.ts";
@@ -101,19 +101,24 @@ function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, n
   const objected = told.unasked === true && hasObjected(before);
   if (objected && isBehaviour(told)) return "refused.no_consent";
   const event = objected ? withoutTraces(told) : told;
-  const folded = foldWith(before, decisive(event, person, known, work), playbook, decidedAt(event, before, now));
+  const deciding = decisive(event, person, known, work);
+  const folded = foldWith(before, deciding, playbook, decidedAt(event, before, now));
   const { state, events } = asOfNow(folded, event, playbook, now);
-  const traits = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
+  const given = event.traits ? mergeTraits(person.traits, event.traits, playbook) : person.traits;
+  const traits = event.corrected ? correctTraits(given, event.corrected) : given;
   const changed: Person = { ...person, state, traits };
   // Reactions may refuse the event, so nothing is kept before they had their say.
-  react(event, changed, before, work, known, playbook);
+  react({ ...deciding, carried: event.carried }, changed, before, work, known, playbook);
   const network = networkOf(event, known);
-  const employed = { ...changed, companyId: employerOf(event, changed, asked.email, work, known) };
+  const companyId = employerOf(event, changed, asked.email, work, known);
+  const visited = visitedFrom(event, network, work, known);
+  const seen = { ...state, network: knownOfNetwork(state, visited, playbook.needs, work, known) };
+  const employed = { ...changed, state: seen, companyId };
   touch(work, employed, before);
   employersTouched(work, person, employed);
   work.events.push(eventRow(withNetwork(event, network), changed.id, before, state, playbook));
   consequences(work, events, changed, playbook);
-  follow(work, event, changed, visitedFrom(event, network, work, known));
+  follow(work, event, changed, visited);
   return "stored";
 }
 
@@ -124,13 +129,6 @@ const isBehaviour = ({ type }: Event): boolean => BEHAVIOUR.has(type);
 function withoutTraces(event: Event): Event {
   const nothing = { page: undefined, device: undefined, place: undefined, language: undefined };
   return { ...event, ...nothing, campaign: undefined, referrer: undefined, address: undefined, visitor: null };
-}
-
-/** The event without those permissions carried over that something later has answered. */
-function decisive(event: Event, person: Person, known: Known, work: Work): Event {
-  if (!event.carried) return event;
-  const ledger = [...known.ledger, ...work.permissions].filter(({ email }) => email === person.email);
-  return { ...event, carried: deciding(event.carried, ledger) };
 }
 
 function addSums(work: Work, message: Exclude<Message, { kind: "events" }>, known: Known): void {

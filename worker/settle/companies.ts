@@ -1,12 +1,13 @@
-import { companyFor, domainKey, toldByClaim, toldByDomain, toldByNetwork } from "../companies/claims.ts";
+import { companyFor, domainKey, factNames, toldByClaim, toldByDomain, toldByNetwork } from "../companies/claims.ts";
 import { domainOfEmail } from "../companies/names.ts";
 import { classified, type KnownNetwork } from "../companies/network.ts";
 import type { Event } from "../events/event.ts";
 import { ipKey } from "../lib/ip.ts";
 import { uuidOf } from "../lib/uuid.ts";
+import type { Compiled } from "../playbook/index.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known } from "./read.ts";
-import { requestsOf } from "./react.ts";
+import { requestsOf } from "./permit.ts";
 import type { State } from "../state/state.ts";
 import type { Work } from "./work.ts";
 
@@ -28,6 +29,20 @@ export function withNetwork(event: Event, network: KnownNetwork | undefined): Ev
 export function visitedFrom(event: Event, network: KnownNetwork | undefined, work: Work, known: Known): string | null {
   if (event.visitor === null || network?.kind !== "company") return null;
   return companyFor(toldByNetwork(network), work.companies, known.companies, event.at);
+}
+
+/** What forms need not ask whoever visits from a company's network, as far as any asks; as before where it is none's. */
+export function knownOfNetwork(
+  { network: before }: State,
+  visited: string | null,
+  { network: asked }: Compiled["needs"],
+  work: Work,
+  known: Known,
+): string[] {
+  const held = before.filter((name) => asked.has(name));
+  if (visited === null || asked.size === 0) return held.length === before.length ? before : held;
+  const names = factNames(visited, work.companies, known.companies);
+  return [...asked].filter((name) => names.has(name)).toSorted();
 }
 
 /**

@@ -4,9 +4,10 @@ import { namingOf } from "../companies/naming.ts";
 import type { KnownNetwork } from "../companies/network.ts";
 import { networksOf, networksQuery } from "../companies/ranges.ts";
 import { companiesQuery, knownCompanies } from "../companies/store.ts";
-import type { Event } from "../events/event.ts";
+import type { Event, Evidence } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import type { Db } from "../platform/db.ts";
+import type { LedgerRow, Suppression } from "../permissions/standing.ts";
 import { NEWEST_REVISION } from "../playbook/store.ts";
 import { type Person, secondPerson } from "../profiles/person.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
@@ -21,6 +22,7 @@ export interface PermissionRequest {
   profile: string;
   email: string;
   topic: string;
+  evidence: Evidence | null;
 }
 
 /** What the database knows that a batch of messages needs: read in one round trip. */
@@ -32,8 +34,10 @@ export interface Known {
   events: Set<string>;
   receipts: Set<string>;
   requests: PermissionRequest[];
-  /** The ledger of addresses for which permissions are carried over. */
-  ledger: { email: string; topic: string; status: PermissionStatus; at: number }[];
+  /** The ledger of addresses for which permissions are carried over, or given without a second yes. */
+  ledger: (Omit<LedgerRow, "how"> & { email: string })[];
+  /** What is suppressed of addresses that permit something without a second yes, by their keyed hash. */
+  suppressed: (Suppression & { hash: string })[];
   /** Those that sales says something of, by id. */
   leads: Map<string, Standing>;
   /** By an address's key (lib/ip.ts), the network that it belongs to. */
@@ -49,11 +53,14 @@ export interface Known {
 export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
   const events = messages.flatMap((message) => (message.kind === "events" ? message.events : []));
   const submissions = unique(events.flatMap((event) => event.permission?.submission ?? []));
-  const carriers = unique(events.flatMap((event) => (event.carried ? (event.identity?.email ?? []) : [])));
+  const carriers = unique(events.flatMap(addressesTold));
+  const hashes = unique(
+    events.flatMap(({ who, submission, carried }) => (who && (carried || submission?.single.length) ? who : [])),
+  );
   const addresses = unique(events.flatMap((event) => event.identity?.email ?? []));
   const leads = unique(events.flatMap((event) => answerOf(event)?.lead ?? []));
   const naming = namingOf(events);
-  const asksRequests = submissions.length + addresses.length > 0;
+  const asksRequests = submissions.length + addresses.length + carriers.length > 0;
   const asksNetworks = naming.addresses.length > 0;
   const asksCompanies = Object.values(naming).some((names) => names.length > 0);
   const sums = messages.flatMap((message) => (message.kind === "events" ? [] : message.id));
@@ -68,13 +75,13 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
     idsIn("receipts", sums),
     NEWEST_REVISION,
     ...(leads.length > 0 ? [leadsQuery(leads)] : []),
-    ...(asksRequests ? requestStatements(submissions, addresses, carriers) : []),
+    ...(asksRequests ? requestStatements(submissions, addresses, carriers, hashes) : []),
     ...(asksNetworks ? [networksQuery(naming.addresses)] : []),
     ...(asksCompanies ? [companiesQuery(naming)] : []),
   ];
   const [people, stored, receipts, newest, ...more] = await db.read(statements);
   const answered = leads.length > 0 ? more.shift() : undefined;
-  const [requests, holders, ledger] = asksRequests ? more.splice(0, 3) : [];
+  const [requests, holders, ledger, suppressed] = asksRequests ? more.splice(0, 4) : [];
   const networks = asksNetworks ? more.shift() : undefined;
   return {
     persons: new Map(rows(people).map((row) => [String(row["asked"]), toPerson(row)])),
@@ -87,13 +94,16 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
       profile: String(row["profile_id"]),
       email: String(row["email"]),
       topic: String(row["topic"]),
+      evidence: row["evidence"] === null ? null : (JSON.parse(String(row["evidence"])) as Evidence),
     })),
     ledger: rows(ledger).map((row) => ({
       email: String(row["email"]),
       topic: String(row["topic"]),
       status: row["status"] as PermissionStatus,
+      submission: String(row["submission"]),
       at: Number(row["at"]),
     })),
+    suppressed: rows(suppressed) as unknown as Known["suppressed"],
     leads: new Map(rows(answered).map((row) => [String(row["id"]), standingOf(row)])),
     networks: networksOf(rows(networks)),
     companies: knownCompanies(rows(more.shift())),
@@ -102,22 +112,41 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
 }
 
 /** What these submissions asked for, who holds the addresses they gave or these, and what was permitted for some of them. */
-function requestStatements(submissions: string[], addresses: string[], carriers: string[]): InStatement[] {
+function requestStatements(
+  submissions: string[],
+  addresses: string[],
+  carriers: string[],
+  hashes: string[],
+): InStatement[] {
   const args = [JSON.stringify(submissions)];
   const asked = "submission IN (SELECT value FROM json_each(?1))";
   return [
-    { sql: `SELECT DISTINCT submission, profile_id, email, topic FROM permissions WHERE ${asked}`, args },
+    {
+      sql: `SELECT submission, profile_id, email, topic, evidence FROM permissions WHERE ${asked} AND status = 'pending'`,
+      args,
+    },
     {
       sql: `SELECT ${PERSON} FROM profiles AS p WHERE p.email_confirmed_at IS NOT NULL
             AND p.email IN (SELECT email FROM permissions WHERE ${asked} UNION SELECT value FROM json_each(?2))`,
       args: [...args, JSON.stringify(addresses)],
     },
     {
-      sql: `SELECT email, topic, status, at FROM permissions WHERE channel = 'email'
+      sql: `SELECT email, topic, status, submission, at FROM permissions WHERE channel = 'email'
               AND email IN (SELECT value FROM json_each(?))`,
       args: [JSON.stringify(carriers)],
     },
+    {
+      sql: "SELECT hash, topic, reason, at FROM suppressions WHERE hash IN (SELECT value FROM json_each(?))",
+      args: [JSON.stringify(hashes)],
+    },
   ];
+}
+
+/** Addresses of which the event says what they permit, and of which something may be known that stands against it. */
+function addressesTold({ identity, carried, submission }: Event): string[] {
+  const single = submission?.email !== undefined && submission.single.length > 0 ? [submission.email] : [];
+  if (!carried) return single;
+  return [...(identity?.email === undefined ? [] : [identity.email]), ...carried.flatMap(({ email }) => email ?? [])];
 }
 
 function idsIn(table: "events" | "receipts", ids: string[]): InStatement {

@@ -15,7 +15,9 @@ export function eventRow(
   playbook: Compiled,
 ): Work["events"][number] {
   const { id, type, name, at, receivedAt, visitor, submission, page } = event;
-  const { referrer, campaign, place, device, language, properties, consent, permission } = event;
+  const { referrer, campaign, place, device, language, properties, consent } = event;
+  // What proves it is the ledger's to keep.
+  const permission = event.permission && { submission: event.permission.submission, topics: event.permission.topics };
   const rest = { referrer, campaign, place, device, language, properties, consent, permission };
   const entered = after.segments.filter((segment) => !before.segments.includes(segment));
   const left = before.segments.filter((segment) => !after.segments.includes(segment));
@@ -35,6 +37,7 @@ export function eventRow(
       ...(submission ? { form: submission.form } : {}),
       // Their names only: what was told may be personal, and is the profile's to tell.
       ...(event.traits ? { traits: Object.keys(event.traits) } : {}),
+      ...(event.corrected ? { corrected: Object.keys(event.corrected) } : {}),
     },
     effects: {
       points: pointsGiven(before, after, playbook.scoring),

@@ -9,7 +9,7 @@ import { mergeTraits } from "../profiles/traits.ts";
 import type { State } from "../state/state.ts";
 import { employersTouched } from "./companies.ts";
 import { personFor, touch } from "./people.ts";
-import { requestsOf } from "./react.ts";
+import { requestsOf } from "./permit.ts";
 import { consequences } from "./consequences.ts";
 import type { Work } from "./work.ts";
 

@@ -3,7 +3,7 @@ import type { deadLetters, events } from "../events/tables.ts";
 import type { choices, consents } from "../consent/tables.ts";
 import type { submissions } from "../forms/tables.ts";
 import type { messages } from "../messages/tables.ts";
-import type { permissions } from "../permissions/tables.ts";
+import type { permissions, preferences } from "../permissions/tables.ts";
 import type { Person } from "../profiles/person.ts";
 import type { merges, sessions, visitors } from "../profiles/tables.ts";
 import type { totals } from "../reports/tables.ts";
@@ -24,6 +24,7 @@ export interface Work {
   sessions: Map<string, typeof sessions.$inferInsert>;
   consents: (typeof consents.$inferInsert)[];
   permissions: (typeof permissions.$inferInsert)[];
+  preferences: (typeof preferences.$inferInsert)[];
   submissions: (typeof submissions.$inferInsert)[];
   /** Ids, as the forms' hidden fields have them, of what is finished. */
   finished: string[];
@@ -55,6 +56,7 @@ export function newWork(): Work {
     sessions: new Map(),
     consents: [],
     permissions: [],
+    preferences: [],
     submissions: [],
     finished: [],
     messages: [],

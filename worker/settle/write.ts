@@ -4,6 +4,7 @@ import { choices, consents } from "../consent/tables.ts";
 import { deadLetters, events } from "../events/tables.ts";
 import { submissions } from "../forms/tables.ts";
 import { messages } from "../messages/tables.ts";
+import { askAgain, writePreferences } from "../permissions/preferences-store.ts";
 import { permissions } from "../permissions/tables.ts";
 import { moveStatements, writePersons } from "../profiles/store.ts";
 import { merges, sessions, visitors } from "../profiles/tables.ts";
@@ -41,6 +42,11 @@ export function writeStatements(work: Work, now: number): InStatement[] {
     ...segmentStatements(work, now),
     ...insertRows(consents, work.consents, "ON CONFLICT(id) DO NOTHING"),
     ...insertRows(permissions, work.permissions, "ON CONFLICT(id) DO NOTHING"),
+    ...writePreferences(work.preferences),
+    ...askAgain(
+      work.preferences.map(({ email }) => email),
+      now,
+    ),
     ...insertRows(submissions, work.submissions, "ON CONFLICT(id) DO NOTHING"),
     ...finished(work),
     ...insertRows(messages, work.messages, "ON CONFLICT(id) DO NOTHING"),

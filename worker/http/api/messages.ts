@@ -1,11 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { enqueue } from "../../messages/enqueue.ts";
 import { messages } from "../../reports/messages.ts";
-import { currentPermissions, permissions } from "../../reports/permissions.ts";
-import { ask, askOne } from "../../reports/query.ts";
+import { askOne } from "../../reports/query.ts";
 import type { HttpEnv } from "../env.ts";
-import { answers, EmailQuery, Id, iso, isoOrNull, Next, PageQuery, secured, Time } from "./contract.ts";
-
-const Status = z.enum(["pending", "confirmed", "withdrawn", "expired"]);
+import { answers, ByEmail, EmailQuery, Id, iso, isoOrNull, Next, secured, Time } from "./contract.ts";
 
 const Message = z
   .object({
@@ -20,40 +18,15 @@ const Message = z
     attempts: z.number().int(),
     createdAt: Time,
     sentAt: Time.nullable(),
-    subject: z.string().optional().openapi({ description: "Subject, html and text: only with MAIL=local." }),
+    subject: z.string().optional().openapi({ description: "Subject, html, text and headers: only with MAIL=local." }),
     html: z.string().optional(),
     text: z.string().optional(),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .openapi({ example: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } }),
   })
   .openapi("Message");
-
-const Permission = z
-  .object({
-    id: Id,
-    profile: Id,
-    email: z.string(),
-    channel: z.string().openapi({ example: "email" }),
-    topic: z.string().openapi({ example: "newsletter" }),
-    status: Status,
-    at: Time,
-    submission: Id.openapi({ description: "The form submission by which it was asked." }),
-    evidence: z
-      .object({
-        version: z.string(),
-        text: z.string().openapi({ description: "The wording that was read." }),
-        locale: z.string(),
-        url: z.string(),
-        form: z.string(),
-        ip: z.string().nullable().openapi({ description: "Truncated to its network." }),
-        userAgent: z.string(),
-        hash: z.string().optional().openapi({ description: "SHA-256 of the wording, base64url." }),
-        how: z.string().optional().openapi({ example: "double" }),
-        message: Id.optional().openapi({ description: "The mail in which it was answered." }),
-      })
-      .nullable(),
-  })
-  .openapi("Permission");
-
-const ByEmail = PageQuery.extend({ email: EmailQuery.optional(), profile: Id.optional() });
 
 const listMessages = createRoute({
   method: "get",
@@ -65,21 +38,40 @@ const listMessages = createRoute({
   responses: answers(z.object({ messages: z.array(Message), next: Next }), "Messages"),
 });
 
-const listPermissions = createRoute({
-  method: "get",
-  path: "/permissions",
+const sendMessage = createRoute({
+  method: "post",
+  path: "/messages",
   tags: ["Messages"],
-  summary: "The permission ledger, newest first, with its evidence",
-  description: "`current` is what holds now for the address asked about; without `email` it is empty.",
+  summary: "Sends one marketing mail of the playbook to one person",
+  description:
+    "It goes to the outbox, and out of it only if the person permits the e-mail's `topic` at that moment: else it is `refused`, with the reason. The same `id` told again is the same mail, and answers what has become of it.",
   ...secured,
-  request: { query: ByEmail },
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: z
+            .strictObject({
+              id: Id.optional().openapi({ description: "Of your making; without it each request is another mail." }),
+              email: EmailQuery.optional().openapi({ description: "Whom: an address …" }),
+              profile: Id.optional().openapi({ description: "… or a person's id." }),
+              template: z.string().min(1).max(64).openapi({ example: "welcome" }),
+            })
+            .refine(({ email, profile }) => (email === undefined) !== (profile === undefined), {
+              message: "say to whom: either email or profile",
+              path: ["email"],
+            }),
+        },
+      },
+    },
+  },
   responses: answers(
-    z.object({
-      permissions: z.array(Permission),
-      current: z.record(z.string(), Status).openapi({ example: { newsletter: "confirmed" } }),
-      next: Next,
-    }),
-    "The ledger",
+    z.object({ id: Id, status: Message.shape.status, reason: z.string().nullable() }),
+    "The mail, queued",
+    "invalid_json",
+    "not_found",
+    "conflict",
   ),
 });
 
@@ -91,15 +83,15 @@ export function messageRoutes(api: OpenAPIHono<HttpEnv>): void {
       ...message,
       createdAt: iso(message.createdAt),
       sentAt: isoOrNull(message.sentAt),
-      ...(mail ? { subject: mail.subject, html: mail.html, text: mail.text } : {}),
+      ...(mail ? { subject: mail.subject, html: mail.html, text: mail.text, headers: mail.headers } : {}),
     }));
     return c.json({ messages: view, next }, 200);
   });
 
-  api.openapi(listPermissions, async (c) => {
-    const { limit, cursor, ...filter } = c.req.valid("query");
-    const ledger = permissions(filter, { limit, cursor });
-    const [{ items, next }, current] = await ask(c.get("context").db, ledger, currentPermissions(filter.email ?? ""));
-    return c.json({ permissions: items.map((row) => ({ ...row, at: iso(row.at) })), current, next }, 200);
+  api.openapi(sendMessage, async (c) => {
+    const { id = crypto.randomUUID(), email, profile, template } = c.req.valid("json");
+    const to = email === undefined ? { profile: profile! } : { email };
+    const { status, reason } = await enqueue(c.get("context"), await c.get("playbook")(), { id, template, to });
+    return c.json({ id, status, reason }, 200);
   });
 }

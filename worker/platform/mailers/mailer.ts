@@ -7,6 +7,8 @@ export interface Mail {
   subject: string;
   html: string;
   text: string;
+  /** Those beside the usual: each a single line of ASCII. */
+  headers?: Record<string, string>;
 }
 
 /** `failed` is final; `retry` left nothing behind; `unknown` may have been delivered, so it is never tried again. */

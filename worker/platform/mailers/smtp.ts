@@ -11,7 +11,7 @@ interface SmtpError {
 export function smtpMailer(url: string): Mailer {
   return {
     idempotent: false,
-    async send({ id, from, to, subject, html, text }) {
+    async send({ id, from, to, subject, html, text, headers = {} }) {
       let handedOver = false;
       const transport = createTransport({
         url,
@@ -26,12 +26,13 @@ export function smtpMailer(url: string): Mailer {
       try {
         await transport.sendMail({
           from: { name: from.name, address: from.email },
-          to,
+          // As parts, not as a line to be read: what stands in an address makes no second one.
+          to: { name: "", address: to },
           subject,
           html,
           text,
           messageId: `<${id}@${domain}>`,
-          headers: { "Auto-Submitted": "auto-generated" },
+          headers: { "Auto-Submitted": "auto-generated", ...prepared(headers) },
         });
         return { outcome: "sent" };
       } catch (error) {
@@ -41,6 +42,13 @@ export function smtpMailer(url: string): Mailer {
       }
     },
   };
+}
+
+/** Headers as they are: folded elsewhere than at a space, a link would not be one. */
+function prepared(headers: Record<string, string>) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, { prepared: true, foldLines: false, value }]),
+  );
 }
 
 /**
