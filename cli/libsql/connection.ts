@@ -59,7 +59,7 @@ export class Connection {
     this.#schemaVersion = shared.schemaVersion;
     this.#native = new Database(shared.file) as unknown as NativeDatabase;
     this.#native.defaultSafeIntegers(true);
-    this.#native.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    this.#native.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
   }
 
   get isAutocommit(): boolean {

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { compact } from "./compact.ts";
 import { ConnectionPool } from "./connection-pool.ts";
 import { ProtocolError } from "./errors.ts";
 import { openDatabase } from "./open-database.ts";
@@ -71,14 +72,20 @@ export async function startLibsqlServer({
     }
   }
 
+  /** Our own, beside the protocol: sqld empties its log by a rule of its own. */
+  async function answerCompact(response: ServerResponse) {
+    sendJson(response, 200, { complete: await compact(engine) });
+  }
+
   const server = createServer((request, response) => {
     const path = request.url?.split("?", 1)[0];
-    if (request.method === "POST" && path === "/v2/pipeline") {
+    if (request.method === "POST" && (path === "/v2/pipeline" || path === "/v1/compact")) {
       if (!isAllowed(request.headers.authorization)) {
         sendJson(response, 401, { error: "Unauthorized: `The Bearer token is missing or wrong`" });
         return;
       }
-      answerPipeline(request, response).catch((error: unknown) => sendError(response, error));
+      const answered = path === "/v1/compact" ? answerCompact(response) : answerPipeline(request, response);
+      answered.catch((error: unknown) => sendError(response, error));
     } else if (request.method === "GET" && path === "/health") {
       sendJson(response, 200, { status: "ok" });
     } else if (request.method === "GET" && path === "/v2") {

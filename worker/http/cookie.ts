@@ -1,6 +1,8 @@
 import type { Context as HonoContext } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { Recent } from "../lib/recent.ts";
+import { wasErased } from "../rights/erased.ts";
+import { emptyState } from "../state/state.ts";
 import { openVisitor, sealVisitor, type Visitor } from "../state/visitor.ts";
 import type { HttpEnv } from "./env.ts";
 
@@ -22,11 +24,16 @@ export async function readVisitor(c: Http, token?: string): Promise<Visitor | nu
   // A page that sends a token, if only an empty one, is not answered with what the cookie holds, which no script may read.
   const sealed = token ?? sealedCookie(c);
   if (!sealed) return null;
-  const known = met.get(sealed);
-  if (known) return known;
-  const visitor = await openVisitor(sealed, c.get("context").sealer);
-  if (visitor) met.set(sealed, visitor);
-  return visitor;
+  const visitor = met.get(sealed) ?? (await openVisitor(sealed, c.get("context").sealer));
+  if (!visitor) return null;
+  met.set(sealed, visitor);
+  return wasErased(visitor.profile) ? emptied(visitor) : visitor;
+}
+
+/** What a browser still carries of somebody erased: their choice of consent. The next sync makes it another visitor's. */
+function emptied(visitor: Visitor): Visitor {
+  const { consent, consentAt, firstSeen } = visitor.state;
+  return { ...visitor, syncedAt: 0, state: { ...emptyState("", firstSeen), consent, consentAt } };
 }
 
 /** What the answer's body says of the visitor: nothing where the cookie does; null for "forget". */

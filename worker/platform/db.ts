@@ -15,6 +15,11 @@ export interface Db {
   write(statements: InStatement[]): Promise<ResultSet[]>;
   /** Reads and writes while nobody else can write; committed at the end, rolled back if `work` throws. Keep it short. */
   exclusively<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /**
+   * Has what was deleted leave the database's log and the gaps of its pages, where the server can be told to: the local one can
+   * (cli/libsql), others do it by a rule of their own (docs/rights.md). Never fails; not within `exclusively`.
+   */
+  compact(): Promise<void>;
   readonly roundTrips: number;
 }
 
@@ -37,6 +42,12 @@ export function openDb(settings: Pick<Settings, "LIBSQL_URL" | "LIBSQL_TOKEN">):
     get roundTrips() {
       return roundTrips;
     },
+    async compact() {
+      if (!settings.LIBSQL_URL.startsWith("http:")) return;
+      const headers = settings.LIBSQL_TOKEN ? { authorization: `Bearer ${settings.LIBSQL_TOKEN}` } : undefined;
+      const init = { method: "POST", headers, signal: AbortSignal.timeout(TIMEOUT) };
+      await fetch(new URL("/v1/compact", settings.LIBSQL_URL), init).catch(() => undefined);
+    },
     read: (statements) => answered(connect().batch(statements, "read")),
     write: (statements) => answered(connect().batch(statements, "write")),
     async exclusively(work) {
@@ -52,6 +63,7 @@ export function openDb(settings: Pick<Settings, "LIBSQL_URL" | "LIBSQL_TOKEN">):
         read: run,
         write: run,
         exclusively: (inner) => inner(locked),
+        compact: () => Promise.resolve(),
       };
       try {
         const result = await work(locked);

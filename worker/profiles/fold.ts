@@ -6,7 +6,7 @@ import type { Compiled } from "../playbook/index.ts";
 import { score } from "../scoring/index.ts";
 import type { Around, Lead, PermissionStatus, State } from "../state/state.ts";
 import { type Settled, settleDown } from "./changes.ts";
-import { mergeTraits } from "./traits.ts";
+import { correctTraits, mergeTraits } from "./traits.ts";
 
 /** Half an hour without an event ends a session. */
 export const SESSION_GAP = 30 * 60_000;
@@ -100,7 +100,7 @@ function remembers(recent: string, id: string): boolean {
 }
 
 /** What we do, or find out: nobody was seen doing it. */
-const OURS = /^(cluster_|flow_|lead_|company_signal$|email_(sent|delivered|bounced)$)/;
+const OURS = /^(cluster_|flow_|lead_|company_signal$|permission_expired$|email_(sent|delivered|bounced)$)/;
 
 function seen(state: State, event: Event): Pick<State, "firstSeen" | "lastSeen" | "session" | "views"> {
   if (OURS.test(event.type)) return state;
@@ -156,14 +156,19 @@ const ANSWERS: Partial<Record<Event["type"], PermissionStatus>> = {
 
 function permissions(before: State["permissions"], event: Event): State["permissions"] {
   const next = { ...before };
-  for (const { topic } of event.submission?.permissions ?? []) {
-    if (next[topic] !== "confirmed") next[topic] = "pending";
+  const { permissions: asked = [], single = [] } = event.submission ?? {};
+  for (const { topic } of asked) {
+    // Who took it back gives it anew by the mail, which is theirs.
+    const isEnough = single.includes(topic) && next[topic] !== "withdrawn";
+    if (next[topic] !== "confirmed") next[topic] = isEnough ? "confirmed" : "pending";
   }
   for (const { topic, status } of event.carried ?? []) {
     if (status !== "pending" || next[topic] !== "confirmed") next[topic] = status;
   }
   for (const topic of event.permission?.topics ?? []) {
-    next[topic] = ANSWERS[event.type] ?? "confirmed";
+    // A request that ran out takes nothing back.
+    if (event.type !== "permission_expired" || next[topic] === "pending")
+      next[topic] = ANSWERS[event.type] ?? "confirmed";
   }
   return next;
 }
@@ -178,5 +183,29 @@ function traits(state: State, event: Event, playbook: Compiled): Pick<State, "kn
   const carried = Object.fromEntries(given.filter(([name]) => playbook.site.carry.includes(name)));
   const again = answered.filter((name) => playbook.needs.again.has(name));
   const told = again.length === 0 ? state.told : { ...state.told, ...onDay(again, event.at) };
-  return { known: [...known].toSorted(), told, traits: mergeTraits(state.traits, carried, playbook) };
+  const folded = { known: [...known].toSorted(), told, traits: mergeTraits(state.traits, carried, playbook) };
+  return event.corrected ? putRight(folded, event.corrected, event.at, playbook) : folded;
+}
+
+type Corrected = NonNullable<Event["corrected"]>;
+type Told = Pick<State, "known" | "told" | "traits">;
+
+/** What was taken away may be asked for again. */
+function putRight({ known, told, traits }: Told, corrected: Corrected, at: number, { needs, site }: Compiled): Told {
+  const names = Object.keys(corrected);
+  const given = names.filter((name) => corrected[name] !== null && needs.answers.has(name));
+  const kept = <T>(record: Record<string, T>): [string, T][] =>
+    Object.entries(record).filter(([name]) => !names.includes(name));
+  const carried = names.filter((name) => site.carry.includes(name)).map((name) => [name, corrected[name]!] as const);
+  return {
+    known: [...new Set([...known.filter((name) => !names.includes(name)), ...given])].toSorted(),
+    told: {
+      ...Object.fromEntries(kept(told)),
+      ...onDay(
+        given.filter((name) => needs.again.has(name)),
+        at,
+      ),
+    },
+    traits: correctTraits(traits, Object.fromEntries(carried)),
+  };
 }

@@ -23,3 +23,9 @@ export function mergeTraits(older: Traits, newer: Traits, playbook: Compiled): T
   }
   return merged;
 }
+
+/** Traits as their owner put them right: that holds, however two values would become one otherwise; null takes one away. */
+export function correctTraits(traits: Traits, corrected: Record<string, TraitValue | null>): Traits {
+  const told = Object.entries({ ...traits, ...corrected }).filter(([, value]) => value !== null);
+  return Object.fromEntries(told) as Traits;
+}

@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../../platform/errors.ts";
-import { erase } from "../../profiles/erase.ts";
 import { people, person } from "../../reports/people.ts";
 import { ask, askOne } from "../../reports/query.ts";
 import { timeline } from "../../reports/timeline.ts";
@@ -8,7 +7,7 @@ import type { HttpEnv } from "../env.ts";
 import { answers, Cell, EmailQuery, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
 import { Profile, viewProfile } from "./profile-view.ts";
 
-const OneParams = z.object({ id: Id });
+export const OneParams = z.object({ id: Id });
 
 const Points = z.object({ rule: z.string(), points: z.number() });
 
@@ -68,18 +67,8 @@ const events = createRoute({
   responses: answers(z.object({ events: z.array(TimelineEvent), next: Next }), "Events", "not_found"),
 });
 
-const remove = createRoute({
-  method: "delete",
-  path: "/profiles/{id}",
-  tags: ["People"],
-  summary: "Erase a person",
-  description: "Everything kept about them goes, at once and for good: events, permissions, messages, browsers.",
-  ...secured,
-  request: { params: OneParams },
-  responses: answers(z.object({ id: Id, erasedAt: Time }), "The person is erased", "not_found"),
-});
-
-const nobody = (): Refusal => new Refusal("not_found", "There is no such person. Find people with /profiles?email=.");
+export const nobody = (): Refusal =>
+  new Refusal("not_found", "There is no such person. Find people with /profiles?email=.");
 
 export function profileRoutes(api: OpenAPIHono<HttpEnv>): void {
   api.openapi(list, async (c) => {
@@ -103,13 +92,5 @@ export function profileRoutes(api: OpenAPIHono<HttpEnv>): void {
     const [known, part] = await ask(c.get("context").db, person(id), timeline(id, c.req.valid("query")));
     if (!known) throw nobody();
     return c.json({ events: part.items.map((event) => ({ ...event, at: iso(event.at) })), next: part.next }, 200);
-  });
-
-  api.openapi(remove, async (c) => {
-    const { db, now } = c.get("context");
-    const known = await askOne(db, person(c.req.valid("param").id));
-    if (!known) throw nobody();
-    await erase(db, known.id, now);
-    return c.json({ id: known.id, erasedAt: iso(now) }, 200);
   });
 }
