@@ -7,7 +7,9 @@ import { buildDomains } from "./data/domains.ts";
 import { keep } from "./keep.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const MODULES = ["blocks", "forms", "consent", "bridge"] as const;
+const MODULES = ["blocks", "forms", "consent", "bridge", "check", "page", "place", "proof", "spell"] as const;
+/** In place of the version while that is not known yet. */
+const NO_VERSION = "00000000";
 
 /** The snippet's files as text: the core, the lazy modules, and the hashed names the core asks for. */
 export interface SnippetBundle {
@@ -68,10 +70,12 @@ export async function bundleSnippet(without?: string): Promise<SnippetBundle> {
   };
 
   const modules = {} as SnippetBundle["modules"];
-  for (const name of MODULES) modules[name] = await bundle(`${name}/main.ts`, { format: "esm" });
+  for (const name of MODULES)
+    modules[name] = await bundle(`${name}/main.ts`, { format: "esm", define: { VERSION: JSON.stringify(NO_VERSION) } });
   // One hash for all of them: the core need not carry a table.
   const all = createHash("sha256").update(Object.values(modules).join("\n"));
   const version = all.digest("hex").slice(0, 8);
+  for (const name of MODULES) modules[name] = modules[name].replaceAll(NO_VERSION, version);
   const manifest = {} as SnippetBundle["manifest"];
   for (const name of MODULES) manifest[name] = `${name}.${version}.js`;
   const core = await bundle("main.ts", { format: "iife", define: { VERSION: JSON.stringify(version) } });

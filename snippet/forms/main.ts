@@ -1,4 +1,5 @@
 import type { Core } from "../core/modules.ts";
+import { further } from "../further.ts";
 import { parse } from "../html.ts";
 import { get, tokenOf } from "../visitor.ts";
 import { enhance } from "./submit.ts";
@@ -6,26 +7,33 @@ import { enhance } from "./submit.ts";
 const seen = new WeakSet<Element>();
 
 /**
- * Fills a `<fodspor-form>` with the form to show now (unless edge mode has put it there already) and
- * makes it submit without leaving the page. Where that fails, the element keeps what it shows.
+ * Fills a `<fodspor-form>` with the form to show now (unless edge mode has put it there already) and makes it submit without
+ * leaving the page. One that shows itself waits for its moment. Where anything fails, the element keeps what it shows.
  */
 export default async function mount(core: Core, element?: Element): Promise<void> {
   if (!element || seen.has(element)) return;
   seen.add(element);
   const name = element.getAttribute("name") || "";
-  const find = () => element.querySelector<HTMLFormElement>("form.fodspor-form");
-  if (!find()) {
-    const answer = await request(core, `${core._base}/form/${encodeURIComponent(name)}`);
-    if (!answer.ok) return;
-    element.replaceChildren(parse(core, await answer.text()));
+  let form = element.querySelector("form");
+  let content: DocumentFragment | undefined;
+  if (!form?.matches(".fodspor-form")) {
+    content = await ask(core, name);
+    form = content ? content.querySelector("form") : null;
   }
-  const form = find();
-  if (form) enhance(core, name, form);
+  if (!form) return;
+  const shown = form;
+  enhance(core, shown);
+  const show = (host: Element) => content && host.replaceChildren(content);
+  if (shown.dataset["as"]) (await further(core, "place"))(core, element, shown, show);
+  else show(element);
 }
 
-function request(core: Core, path: string): Promise<Response> {
+async function ask(core: Core, name: string): Promise<DocumentFragment | undefined> {
+  const path = `${core._base}/form/${encodeURIComponent(name)}`;
   const where = { url: core._page(), locale: core._locale() };
   const token = tokenOf(core);
-  if (token) return fetch(`${path}/show`, { method: "POST", body: JSON.stringify({ ...where, token }) });
-  return get(core, `${path}?${new URLSearchParams(where)}`);
+  const answer = await (token
+    ? fetch(`${path}/show`, { method: "POST", body: JSON.stringify({ ...where, token }) })
+    : get(core, `${path}?${new URLSearchParams(where)}`));
+  return answer.status == 200 ? parse(core, await answer.text()) : undefined;
 }

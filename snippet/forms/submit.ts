@@ -1,57 +1,152 @@
 import type { Core } from "../core/modules.ts";
 import { emit } from "../emit.ts";
+import { further } from "../further.ts";
 import { parse } from "../html.ts";
+import { all, answersOf, showAsked } from "./answers.ts";
+import { done, type Answer } from "./done.ts";
 import { clearField, focusOn, showErrors, showMessage, type FieldError } from "./messages.ts";
+import { propose } from "./propose.ts";
+import { stepsOf } from "./steps.ts";
 
-/** What the Worker answers to a submit: `ok` with what to show now, or an error with the fields at fault. */
-interface Answer {
-  ok?: boolean;
-  status?: "pending" | "confirmed";
-  html?: string;
-  error?: { code: string; message: string; details?: FieldError[] };
-}
-
-/** Submits the form in place. Its hidden `submission` id makes a repeated try harmless. */
-export function enhance(core: Core, name: string, form: HTMLFormElement): void {
+/**
+ * Makes a form dynamic: steps, questions that depend on others, checks before sending, and sending in place. Its hidden
+ * `submission` id makes a repeated try harmless.
+ */
+export function enhance(core: Core, form: HTMLFormElement): void {
   let pending = false;
-  // The Worker's messages are in the site's language, the browser's own may not be.
-  form.noValidate = true;
-  form.addEventListener("input", (event) => clearField(event.target as Element));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  let steps = stepsOf(form);
+  let proof: Promise<void> | undefined;
+  // A path in it means the Worker's host, which need not be the page's.
+  const action = new URL(form.getAttribute("action") || "", `${core._base}/form/`).href;
+
+  const begin = () => {
+    steps = stepsOf(form);
+    for (const words of all(form, ".fodspor-if")) words.remove();
+    look();
+  };
+  const look = () => {
+    showAsked(form);
+    steps.update();
+  };
+  const complain = (errors: FieldError[], said = "") => {
+    const [first, elsewhere] = showErrors(form, errors);
+    if (first) steps.open(first);
+    const heading = form.querySelector(".fodspor-summary p")?.textContent || "";
+    showMessage(form, [said || (first ? heading : ""), ...elsewhere].join(" "));
+    first?.focus();
+    return first;
+  };
+  /** Loaded when somebody begins to write, so that it is done when they have written. */
+  const prove = () => {
+    const challenge = form.querySelector<HTMLElement>(".fodspor-challenge");
+    if (challenge)
+      proof ||= further(core, "proof")
+        .then((solve) => solve(challenge))
+        .catch(() => (proof = undefined)) as Promise<void>;
+    return proof;
+  };
+  const send = async () => {
+    const challenge = form.querySelector<HTMLElement>(".fodspor-challenge");
+    showMessage(form, challenge?.dataset["proving"]);
+    await prove();
+    const [, answer] = await core._request(action, answersOf(form));
+    const { ok, status, html, error } = (answer || {}) as Answer;
+    const { code = "", message, details = [] } = error || {};
+    if (ok) {
+      const place = form.parentElement!;
+      done(core, form, html || "");
+      emit("form", { name: form.dataset["form"] || action.split("/").pop(), status }, place);
+    } else if (code == "invalid_fields") {
+      const first = complain(details, message);
+      const meant = details.find(({ suggestion }) => suggestion)?.suggestion;
+      if (meant) propose(first as HTMLInputElement, meant);
+    } else {
+      // A browser may have filled in what no person sees.
+      const trap = form.querySelector<HTMLInputElement>("[name=homepage]");
+      if (trap) trap.value = "";
+      // Those say in the visitor's language what a person can do.
+      showMessage(form, /^(form_|challenge_)/.test(code) ? message : form.dataset["error"]);
+    }
+  };
+  const busily = (work: () => Promise<unknown>) => {
     if (pending) return;
     pending = true;
     mark(form, true);
-    showMessage(form);
-    submit(core, name, form)
+    work()
       .catch(() => showMessage(form, form.dataset["error"]))
       .finally(() => {
         pending = false;
         mark(form, false);
       });
-  });
-}
+  };
+  const check = () => further(core, "check").catch(() => undefined);
+  const goOn = async () => {
+    const part = steps.isLast() ? form : steps.now();
+    // Where the rules cannot be had, the Worker alone says what is wrong.
+    const wrongIn = await check();
+    const errors = wrongIn ? wrongIn(part, form) : [];
+    complain(errors);
+    if (errors[0]) return;
+    if (part == form) return send();
+    steps.go(1);
+    if (core._choice()?.consent.analytics)
+      core._request(action + "/unfinished", { ...answersOf(form), step: steps.number() }).catch(() => {});
+  };
 
-async function submit(core: Core, name: string, form: HTMLFormElement): Promise<void> {
-  // A path in it means the Worker's host, which need not be the page's.
-  const action = new URL(form.getAttribute("action") || "", `${core._base}/form/`);
-  const [, answer] = await core._request(action, Object.fromEntries(new FormData(form)));
-  const { ok, status, html, error } = (answer || {}) as Answer;
-  if (ok) {
-    form.replaceChildren(parse(core, html || ""));
-    focusOn(form.querySelector("h1,h2,h3,h4,h5,h6,[role=status]") || form);
-    emit("form", { name, status }, form);
-  } else if (error?.code == "invalid_fields") {
-    showErrors(form, error.message, error.details || []);
-  } else {
-    throw error;
-  }
+  // The Worker's messages are in the site's language, the browser's own may not be.
+  form.noValidate = true;
+  form.addEventListener("input", ({ target }) => {
+    clearField(target as Element);
+    look();
+    void check();
+    void prove();
+  });
+  form.addEventListener("change", ({ target }) => {
+    const input = target as HTMLInputElement;
+    if (input.type == "email")
+      further(core, "spell")
+        .then((spell) => spell(input))
+        .catch(() => {});
+  });
+  form.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    if (target.matches(".fodspor-back")) steps.go(-1);
+    if (target.matches(".fodspor-next")) busily(goOn);
+    const link = target.closest(".fodspor-summary a");
+    const input = link && form.querySelector<HTMLElement>(`[id="${link.getAttribute("href")!.slice(1)}"]`);
+    if (input) {
+      event.preventDefault();
+      steps.open(input);
+      input.focus();
+    }
+  });
+  // With its button hidden, a browser may take Enter for another one.
+  form.addEventListener("keydown", (event) => {
+    const { key, isComposing, target } = event;
+    if (key != "Enter" || isComposing || !(target as Element).matches("input") || steps.isLast()) return;
+    event.preventDefault();
+    busily(goOn);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const by = event.submitter as HTMLButtonElement | null;
+    if (by?.matches(".fodspor-not-me"))
+      busily(async () => {
+        const [, answer] = await core._request(by.formAction, answersOf(form));
+        const again = parse(core, (answer as Answer).html!).querySelector("form")!;
+        form.replaceChildren(...again.childNodes);
+        begin();
+        focusOn(form.querySelector("input:not([type=hidden],[name=homepage]),select,textarea"));
+      });
+    else busily(goOn);
+  });
+  begin();
 }
 
 // Not `disabled`: that would take the focus away from who pressed the button.
 function mark(form: HTMLFormElement, busy: boolean): void {
   form.setAttribute("aria-busy", String(busy));
-  for (const button of form.querySelectorAll("[type=submit],button:not([type])")) {
+  for (const button of all(form, "[type=submit],button:not([type])")) {
     button.setAttribute("aria-disabled", String(busy));
   }
 }

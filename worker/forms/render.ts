@@ -1,106 +1,98 @@
 import { escapeHtml } from "../lib/html.ts";
-import { type Form, inLocale, isQuestion, type PermissionRequest, type Question } from "../playbook/index.ts";
-import type { Asked } from "./ask.ts";
-import { formTexts } from "./texts.ts";
-import type { FieldProblem } from "./validate.ts";
+import { inLocale, isQuestion, type Field } from "../playbook/index.ts";
+import { renderFields, stepsOf } from "./render-fields.ts";
+import {
+  attributes,
+  idOf,
+  type Pen,
+  penOf,
+  placementOf,
+  renderBox,
+  renderChallenge,
+  renderKnown,
+  renderSummary,
+  renderTrap,
+} from "./render-parts.ts";
+import { directionOf } from "./render-words.ts";
+import { hasTrap } from "./trap.ts";
+import type { FormView } from "./view.ts";
 
-export interface FormView {
-  id: string;
-  form: Form;
-  asked: Asked;
-  locale: string;
-  /** Absolute, so that the mark-up works on any page. */
-  action: string;
-  /** The page the form stands on. */
-  url: string;
-  /** Makes a double click one submission. */
-  submission: string;
-  /** What a visitor without JavaScript had written, and what was wrong with it. */
-  values?: Record<string, unknown>;
-  problems?: FieldProblem[];
-}
+export { type Done, renderDone } from "./render-done.ts";
+export type { FormView } from "./view.ts";
 
-/** A form as an HTML fragment: labelled, errors tied to their fields, nothing pre-ticked, no values from the profile. */
+/**
+ * A form as an HTML fragment. All of it is labelled, errors are tied to their fields, and no box is ticked but by the visitor
+ * himself; nothing of a profile is in it but a masked address. Without JavaScript it is one long page that works; the
+ * snippet makes steps of it and hides what does not apply. Under any content security policy: no style, no script.
+ */
 export function renderForm(view: FormView): string {
+  const pen = penOf(view);
   const { form, locale, asked } = view;
-  const texts = formTexts(locale);
-  const t = (text: Parameters<typeof inLocale>[0]): string => escapeHtml(inLocale(text, locale));
-  const implied = form.permissions.find((permission) => !permission.box);
-  const problems = view.problems ?? [];
-  return `<form class="fodspor-form" method="post" action="${escapeHtml(view.action)}" lang="${escapeHtml(locale)}" data-error="${form.error ? t(form.error) : escapeHtml(texts.failed)}">
-<h2 class="fodspor-title">${t(form.title)}</h2>
-${form.intro ? `<p class="fodspor-intro">${t(form.intro)}</p>` : ""}
-<input type="hidden" name="submission" value="${escapeHtml(view.submission)}">
-<input type="hidden" name="url" value="${escapeHtml(view.url)}">
-<input type="hidden" name="locale" value="${escapeHtml(locale)}">
-${asked.fields
-  .filter(isQuestion)
-  .map((field) => renderField(view, field))
-  .join("\n")}
-${asked.boxes.map((box) => renderBox(view, box)).join("\n")}
-<p class="fodspor-message" role="status">${problems.length > 0 ? escapeHtml(texts.check) : ""}</p>
-<button type="submit" class="fodspor-submit button button--primary">${t(form.submit)}</button>
-${implied ? `<p class="fodspor-basis">${t(implied.text)}</p>` : ""}
-</form>`;
-}
-
-/** What stands in the form's place once it was sent. */
-export function renderDone(form: Form, locale: string, status: "pending" | "confirmed", link: string | null): string {
-  const { title, text } = (status === "pending" && form.pending) || form.confirmed;
-  const t = (words: Parameters<typeof inLocale>[0]): string => escapeHtml(inLocale(words, locale));
-  const delivered =
-    link && form.deliver
-      ? `<p><a class="fodspor-deliver button button--primary" href="${escapeHtml(link)}">${t(form.deliver.label)}</a></p>`
-      : "";
-  return `<div class="fodspor-done" lang="${escapeHtml(locale)}">
-<h2 class="fodspor-title" tabindex="-1">${t(title)}</h2>
-<p>${t(text)}</p>
-${delivered}
-</div>`;
-}
-
-function renderField(view: FormView, field: Question): string {
-  const id = `fodspor-${view.id}-${field.name}`;
-  const texts = formTexts(view.locale);
-  const problem = view.problems?.find((one) => one.field === field.name)?.message;
-  const value = String(view.values?.[field.name] ?? "");
-  const described = [field.help ? `${id}-help` : "", `${id}-error`].filter(Boolean).join(" ");
-  const attributes = [
-    `id="${id}"`,
-    `name="${field.name}"`,
-    `aria-describedby="${described}"`,
-    field.required ? "required" : "",
-    problem ? 'aria-invalid="true"' : "",
-    "autocomplete" in field && field.autocomplete ? `autocomplete="${escapeHtml(field.autocomplete)}"` : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
-  const hint = field.required ? "" : ` <span class="fodspor-optional">(${escapeHtml(texts.optional)})</span>`;
-  const control =
-    field.type === "select"
-      ? `<select ${attributes}>${options(view, field, value)}</select>`
-      : `<input type="${field.type}" ${attributes} value="${escapeHtml(value)}">`;
-  return `<div class="fodspor-field">
-<label for="${id}">${escapeHtml(inLocale(field.label, view.locale))}${hint}</label>
-${field.help ? `<p class="fodspor-help" id="${id}-help">${escapeHtml(inLocale(field.help, view.locale))}</p>` : ""}
-${control}
-<p class="fodspor-error" id="${id}-error"${problem ? "" : " hidden"}>${escapeHtml(problem ?? "")}</p>
-</div>`;
-}
-
-function options(view: FormView, field: Extract<Question, { options: object }>, chosen: string): string {
-  const empty = `<option value="">${escapeHtml(formTexts(view.locale).choose)}</option>`;
-  const all = field.options.map(({ value, label }) => {
-    const selected = value === chosen ? " selected" : "";
-    return `<option value="${escapeHtml(value)}"${selected}>${escapeHtml(inLocale(label, view.locale))}</option>`;
+  const labels = new Map(
+    asked.fields.filter(isQuestion).map(({ name, label }) => [name, inLocale(label, locale)] as const),
+  );
+  const implied = form.permissions.filter(({ box }) => !box);
+  const root = attributes({
+    class: "fodspor-form",
+    method: "post",
+    action: view.action,
+    id: idOf(pen, "the-form"),
+    lang: locale,
+    dir: directionOf(locale),
+    "aria-labelledby": idOf(pen, "form-title"),
+    "data-form": view.id,
+    "data-error": form.error ? inLocale(form.error, locale) : pen.texts.failed,
+    ...placementOf(pen),
   });
-  return empty + all.join("");
+  return lines([
+    `<form${root}>`,
+    heading(pen),
+    form.intro && `<p class="fodspor-intro">${pen.say(form.intro)}</p>`,
+    gets(pen),
+    hidden("submission", view.submission),
+    hidden("url", view.url),
+    hidden("locale", locale),
+    hidden("ticket", view.ticket),
+    hasTrap(form) ? renderTrap(pen) : "",
+    renderSummary(pen, labels),
+    ...renderFields(pen, asked.fields),
+    `<div class="fodspor-end">`,
+    ...asked.boxes.map((box) => renderBox(pen, box)),
+    renderChallenge(pen),
+    ...implied.map(
+      (one) => `<p class="fodspor-basis" data-version="${escapeHtml(one.version)}">${pen.say(one.text)}</p>`,
+    ),
+    "</div>",
+    `<p class="fodspor-message" role="status"></p>`,
+    buttons(pen, asked.fields),
+    renderKnown(pen),
+    "</form>",
+  ]);
 }
 
-function renderBox(view: FormView, { topic, text }: PermissionRequest): string {
-  const id = `fodspor-${view.id}-permission-${topic}`;
-  return `<div class="fodspor-permission">
-<input type="checkbox" id="${id}" name="permission.${topic}" value="yes">
-<label for="${id}">${escapeHtml(inLocale(text, view.locale))}</label>
+const lines = (parts: (string | undefined)[]): string => parts.filter(Boolean).join("\n");
+
+const hidden = (name: string, value: string): string => `<input${attributes({ type: "hidden", name, value })}>`;
+
+function heading(pen: Pen): string {
+  const tag = `h${pen.level - 1}`;
+  return `<${tag} class="fodspor-title" id="${idOf(pen, "form-title")}">${pen.say(pen.view.form.title)}</${tag}>`;
+}
+
+function gets(pen: Pen): string {
+  const all = pen.view.form.gets;
+  if (all.length === 0) return "";
+  const id = idOf(pen, "form-gets");
+  return `<p class="fodspor-gets-title" id="${id}">${pen.own(pen.words.gets)}</p>
+<ul class="fodspor-gets" aria-labelledby="${id}">${all.map((one) => `<li>${pen.say(one)}</li>`).join("")}</ul>`;
+}
+
+/** Back and on are for the snippet; it is the first button that sends whom the Enter key means. */
+function buttons(pen: Pen, fields: Field[]): string {
+  const step = (name: string, words: string) =>
+    `<button type="button" class="fodspor-${name} button" hidden>${pen.own(words)}</button>\n`;
+  const steps = stepsOf(fields).length > 1;
+  return `<div class="fodspor-buttons">
+${steps ? step("back", pen.words.back) + step("next", pen.words.next) : ""}<button type="submit" class="fodspor-submit button button--primary">${pen.say(pen.view.form.submit)}</button>
 </div>`;
 }
