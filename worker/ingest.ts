@@ -45,7 +45,10 @@ export async function ingest(
 }
 
 /** Tells the mail queue of committed messages. If that fails the cron tick finds them in the outbox. */
-export async function dispatch(context: Context, work: Work): Promise<void> {
+export async function dispatch(
+  context: Context,
+  work: { messages: Pick<Work["messages"][number], "id" | "dueAt">[] },
+): Promise<void> {
   if (work.messages.length === 0 || !context.queues.mail) return;
   const bodies = work.messages.map(({ id, dueAt }) => ({ body: { id, at: dueAt } }));
   try {

@@ -13,6 +13,7 @@ import { anonymousView } from "./events/anonymous.ts";
 import { uuidOf } from "./lib/uuid.ts";
 import { ingest } from "./ingest.ts";
 import { confirmationEvent } from "./forms/confirmation.ts";
+import { type ContentToken, openedEvent } from "./forms/content.ts";
 import type { ConfirmToken } from "./forms/links.ts";
 import type { Context } from "./platform/context.ts";
 import type { Compiled } from "./playbook/index.ts";
@@ -84,9 +85,10 @@ export async function submit(
   const work = await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
   const person = work && personOf(work, event);
   if (work && !person && !isDuplicate(work)) return resubmit(context, playbook, event);
-  const topic = playbook.forms[event.submission!.form]?.permissions[0]?.topic ?? "";
+  const topic = playbook.forms[event.submission!.form]?.permissions[0]?.topic;
   const { permissions } = person?.state ?? visitor?.state ?? { permissions: {} as Record<string, string> };
-  const status = permissions[topic] === "confirmed" ? "confirmed" : "pending";
+  const asksNothing = event.submission!.permissions.length === 0;
+  const status = asksNothing || permissions[topic ?? ""] === "confirmed" ? "confirmed" : "pending";
   if (!visitor || (work && !person)) return { status, visitor };
   const own =
     event.profile === visitor.profile ? visitor : secondVisitor(playbook, visitor, event.profile, context.now);
@@ -110,13 +112,43 @@ export async function confirm(
   playbook: Compiled,
   visitor: Visitor | null,
   token: ConfirmToken,
+  by: { ip: string | null; userAgent: string },
 ): Promise<Visitor | null> {
-  const event = confirmationEvent(token, visitor, context.now);
+  const event = confirmationEvent(token, visitor, by, context.now);
   const work = await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
   const person = work && personOf(work, event);
   if (work && !person && !isDuplicate(work))
     throw new Refusal("token_invalid", "What this link was for is no longer there. Fill in the form again.");
   return visitor?.profile === token.profile ? after(visitor, event, person, playbook, context.now) : visitor;
+}
+
+/**
+ * Tells that somebody has opened what a form promised them; the same thing on the same day is told once. `visitor` is the
+ * browser in which it was opened: theirs, or one that nobody is known by. Of somebody else, to whom the link was sent on, it says
+ * nothing, nor of who allows no statistics, here or by what the database knows. Whatever fails, they have it.
+ * Returns the visitor after it.
+ */
+export async function opened(
+  context: Context,
+  playbook: Compiled,
+  visitor: Visitor | null,
+  token: ContentToken,
+): Promise<Visitor | null> {
+  if (visitor && !visitor.state.consent.analytics) return visitor;
+  try {
+    const person = visitor?.profile === token.profile ? null : await readPerson(context.db, token.profile);
+    const profile = person?.id ?? token.profile;
+    const own = visitor?.profile === profile ? visitor : null;
+    if (visitor && !own && visitor.state.who !== null) return visitor;
+    const { consent } = own?.state ?? person?.state ?? { consent: NO_CONSENT };
+    if (!consent.analytics || person?.erasedAt) return visitor;
+    const event = openedEvent({ ...token, profile }, own, context.now);
+    await ingest(context, playbook, { kind: "events", id: event.id, events: [event] });
+    return own ? foldAll(own, [event], playbook) : visitor;
+  } catch (error) {
+    console.warn(`an opened content was not told: ${error instanceof Error ? error.message : "?"}`);
+    return visitor;
+  }
 }
 
 const isDuplicate = (work: Work): boolean => work.counts["duplicate"] !== undefined;
@@ -126,6 +158,10 @@ function after(visitor: Visitor, event: Event, person: Person | null, playbook: 
   const folded = foldAll(visitor, [event], playbook);
   return person ? synced(folded, person.id, person.state, now) : { ...folded, syncedAt: 0 };
 }
+
+/** The browser of somebody who says that they are not whom we take them for: a new person, with the choice made in it. */
+export const startAnew = (playbook: Compiled, visitor: Visitor, now: number): Visitor =>
+  secondVisitor(playbook, visitor, crypto.randomUUID(), now);
 
 /** The same browser, of which somebody else has begun to use it. */
 function secondVisitor(playbook: Compiled, visitor: Visitor, profile: string, now: number): Visitor {

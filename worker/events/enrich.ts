@@ -46,7 +46,8 @@ export function sourceOf(
 /** The one envelope, from what a browser reported and what its request tells. Query strings are not kept, but for the campaign. */
 export function enrich(event: BrowserEvent, sender: Sender, source: Source, playbook: Compiled, now: number): Event {
   const url = new URL(event.url);
-  const page = playbook.page(url.pathname);
+  const path = withoutToken(url.pathname);
+  const page = playbook.page(path);
   const campaign = campaignOf(url.searchParams);
   const referrer = event.referrer ? referrerClass(event.referrer, url.hostname) : undefined;
   return commerceEvent({
@@ -58,8 +59,8 @@ export function enrich(event: BrowserEvent, sender: Sender, source: Source, play
     visitor: sender.visitor,
     profile: sender.profile,
     page: {
-      url: url.origin + url.pathname,
-      path: url.pathname,
+      url: url.origin + path,
+      path,
       ...(event.title === undefined ? {} : { title: event.title }),
       class: page.class,
       topics: [...new Set([...page.topics, ...(event.topics ?? [])])].slice(0, 20),
@@ -75,6 +76,9 @@ export function enrich(event: BrowserEvent, sender: Sender, source: Source, play
       : event.properties && { properties: event.properties }),
   });
 }
+
+/** What a form handed out lies under a link of somebody's own, which is theirs to know; kept is what it is at home. */
+const withoutToken = (path: string): string => path.replace(/^(?:\/[\w-]+)+?\/d\/[\w-]{80,}(?=\/)/, "");
 
 /** What a page says of its visitor: plain values of traits the playbook speaks of. Never an address, which takes proof. */
 function claimedTraits(properties: object, playbook: Compiled): Record<string, TraitValue> {

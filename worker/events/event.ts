@@ -92,6 +92,8 @@ export interface Submission {
   answers: Record<string, TraitValue>;
   /** What looks as if no person, or nobody serious, had written it: names of fields, `fast`, `disposable`. */
   doubts: string[];
+  /** The network (truncated address, or a keyed hash of it) from which it came. It rides in the queue, and goes to the mails only. */
+  network?: string;
   /** Topics for which the law of the visitor's country asks for no second yes. */
   single: string[];
   permissions: { topic: string; evidence: Evidence }[];
@@ -130,6 +132,16 @@ export interface CarriedPermission {
   evidence: Evidence;
 }
 
+/** How an address wants what it gets, as a whole: what was not said is null. */
+export interface Preferences {
+  email: string;
+  /** Nothing but what is asked for before then, epoch ms. */
+  pausedUntil: number | null;
+  /** The least time, in ms, between two marketing mails. */
+  every: number | null;
+  locale: string | null;
+}
+
 /**
  * The one envelope: whatever happens, by whatever way it came. Times are epoch milliseconds;
  * `at` is when it happened (clock skew corrected), `receivedAt` when we heard of it.
@@ -150,6 +162,9 @@ export interface Event {
   language?: string;
   properties?: Record<string, unknown>;
   traits?: Record<string, TraitValue>;
+  /** What their owner put right: holds whatever was told before; null takes a trait away. */
+  corrected?: Record<string, TraitValue | null>;
+  preferences?: Preferences;
   consent?: Consent;
   submission?: Submission;
   /** Keyed hash of the address that this event claims or proves. */

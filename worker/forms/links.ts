@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Context } from "../platform/context.ts";
 import { Refusal } from "../platform/errors.ts";
-import type { Compiled, Form } from "../playbook/index.ts";
+import type { Compiled } from "../playbook/index.ts";
+import { contentUrl, type Recipient } from "./content.ts";
+import { websiteUrl } from "./website.ts";
 
-/** How long somebody has to confirm. */
-const VALID = 7 * 86_400_000;
+export { websiteUrl } from "./website.ts";
 
 const ConfirmToken = z.object({
   submission: z.uuid(),
@@ -12,16 +13,20 @@ const ConfirmToken = z.object({
   form: z.string(),
   topics: z.array(z.string()),
   locale: z.string(),
+  /** The mail that it stands in. */
+  message: z.uuid().optional(),
+  /** Epoch ms. */
   expires: z.number(),
 });
 /** What a confirmation link says, sealed: who asked for what, by which submission. */
 export type ConfirmToken = z.infer<typeof ConfirmToken>;
 
-/** The link of a confirmation mail, for the topics still to be answered. */
+/** The link of a confirmation mail, for the topics still to be answered, until a time (epoch ms). */
 export async function confirmUrl(
-  { settings, sealer, now }: Context,
-  message: { profileId: string; locale: string; data: { form: string; submission: string } },
+  { settings, sealer }: Pick<Context, "settings" | "sealer">,
+  message: { id: string; profileId: string; locale: string; data: { form: string; submission: string } },
   topics: string[],
+  expires: number,
 ): Promise<string> {
   const token: ConfirmToken = {
     submission: message.data.submission,
@@ -29,29 +34,28 @@ export async function confirmUrl(
     form: message.data.form,
     topics,
     locale: message.locale,
-    expires: now + VALID,
+    message: message.id,
+    expires,
   };
   return `${settings.PUBLIC_URL}${settings.BASE_PATH}/confirm/${await sealer.seal("confirm", JSON.stringify(token))}`;
 }
 
-/** Opens a confirmation link. @throws Refusal `token_invalid`, `token_expired` */
-export async function openConfirm({ sealer, now }: Context, sealed: string): Promise<ConfirmToken> {
+/** Opens a confirmation link, expired or not. @throws Refusal `token_invalid` */
+export async function openConfirm({ sealer }: Pick<Context, "sealer">, sealed: string): Promise<ConfirmToken> {
   const text = sealed.length > 2_000 ? null : await sealer.open("confirm", sealed);
   const token = text === null ? null : ConfirmToken.safeParse(JSON.parse(text));
   if (!token?.success)
     throw new Refusal("token_invalid", "This link is not complete. Open it from the e-mail once more.");
-  if (token.data.expires < now)
-    throw new Refusal("token_expired", "This link has expired. Fill in the form again and you get a new one.");
   return token.data;
 }
 
-/** The website's front page: in edge mode this Worker's own host, else where the playbook says the website is. */
-export function websiteUrl({ settings }: Context, playbook: Compiled): string {
-  return settings.ORIGIN_URL ? settings.PUBLIC_URL : playbook.site.url;
-}
-
-/** Where what a form promises is found, on the website; null where it promises nothing. */
-export function deliverUrl(context: Context, playbook: Compiled, form: Form): string | null {
-  const url = form.deliver && ("url" in form.deliver ? form.deliver.url : playbook.contents[form.deliver.content]?.url);
-  return url === undefined ? null : new URL(url, websiteUrl(context, playbook)).href;
+/**
+ * Where what a form promises is found: on the website, or, for what only forms hand out, by a link of this person's own that
+ * expires. Null where the form promises nothing.
+ */
+export async function deliverUrl(context: Context, playbook: Compiled, to: Recipient): Promise<string | null> {
+  const promised = Object.hasOwn(playbook.forms, to.form) ? playbook.forms[to.form]!.deliver : undefined;
+  if (promised === undefined) return null;
+  if ("content" in promised) return contentUrl(context, playbook, promised.content, to);
+  return new URL(promised.url, websiteUrl(context, playbook)).href;
 }

@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import type { Source } from "../events/enrich.ts";
-import type { Event } from "../events/event.ts";
+import type { Event, Submission } from "../events/event.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Sealer } from "../platform/seal.ts";
-import { type Compiled, inLocale } from "../playbook/index.ts";
+import { type Compiled, type Form, inLocale, questionsOf } from "../playbook/index.ts";
 import { secondPerson } from "../profiles/person.ts";
 import type { Visitor } from "../state/visitor.ts";
+import { networkOf } from "./network.ts";
 import type { Answers } from "./validate.ts";
 
 export interface Submitted {
@@ -17,6 +19,10 @@ export interface Submitted {
   /** Topics whose box was ticked. */
   ticked: string[];
 }
+
+/** As which event a submission is stored. A double click is one; the form sent once more with its address mended is another. */
+export const submissionEventId = (submission: string, form: string, email: string | undefined): string =>
+  uuidOf("submitted", submission, form, email ?? "");
 
 /**
  * A form's answers as an event. Somebody who lets us keep nothing may still ask for something: then `visitor` is null,
@@ -35,9 +41,10 @@ export function submissionEvent(
   const { who } = visitor?.state ?? { who: null };
   const another = email !== undefined && who !== null && !sealer.isFingerprintOf(who, email);
   const url = new URL(submitted.url);
+  const permissions = permissionsAsked(submitted, source, playbook);
+  const network = networkOf(source, playbook, sealer);
   return {
-    // A double click is one event; the form sent once more with its address mended is another.
-    id: uuidOf("submitted", submitted.id, submitted.form, email ?? ""),
+    id: submissionEventId(submitted.id, submitted.form, email),
     type: "form_submit",
     name: submitted.form,
     at: now,
@@ -57,30 +64,44 @@ export function submissionEvent(
       ...(email === undefined ? {} : { email }),
       answers: submitted.answers.answers,
       doubts: submitted.answers.doubts,
-      single: [],
-      permissions: permissionsAsked(submitted, source, playbook),
+      ...(network === undefined ? {} : { network }),
+      single: isSingle(submitted, source, playbook) ? permissions.map(({ topic }) => topic) : [],
+      permissions,
     },
   };
 }
 
-function permissionsAsked(
-  submitted: Submitted,
-  source: Source,
-  playbook: Compiled,
-): NonNullable<Event["submission"]>["permissions"] {
-  const form = playbook.forms[submitted.form]!;
-  return form.permissions
-    .filter(({ box, topic }) => !box || submitted.ticked.includes(topic))
-    .map(({ topic, version, text }) => ({
+/**
+ * Whether the law where this person is takes one yes for an answer: the playbook says so of the country that the request came
+ * from, and of every country told in the form. Where it is not known, it does not.
+ */
+function isSingle({ form, answers }: Submitted, { place }: Source, { site, forms }: Compiled): boolean {
+  const told = questionsOf(forms[form]!)
+    .filter((question) => question.type === "country" || (question.trait ?? question.name) === "country")
+    .map(({ name }) => answers.answers[name])
+    .filter((country) => country !== undefined);
+  return [place.country, ...told].every((country) => site.permission.singleOptIn.includes(String(country)));
+}
+
+function permissionsAsked(submitted: Submitted, source: Source, playbook: Compiled): Submission["permissions"] {
+  return asksFor(playbook.forms[submitted.form]!, submitted.ticked).map(({ topic, version, text }) => {
+    const words = inLocale(text, submitted.locale);
+    return {
       topic,
       evidence: {
         version,
-        text: inLocale(text, submitted.locale),
+        text: words,
+        hash: createHash("sha256").update(words).digest("base64url"),
         locale: submitted.locale,
         url: submitted.url.split(/[?#]/)[0]!,
         form: submitted.form,
         ip: playbook.site.ip === "none" ? null : source.ip,
         userAgent: source.userAgent,
       },
-    }));
+    };
+  });
 }
+
+/** The permissions that sending a form asks for: those of the boxes that were ticked, and what sending it means. */
+export const asksFor = (form: Form, ticked: string[]): Form["permissions"] =>
+  form.permissions.filter(({ box, topic }) => !box || ticked.includes(topic));

@@ -20,6 +20,11 @@ export const retention: Chore[] = [
   byAge("old signals of companies", "company_events", "at", asEvents),
   byAge("closed leads", "leads", "closed_at", asEvents),
   byAge("old dead letters", "dead_letters", "at", asEvents),
+  byAge("old submissions", "submissions", "at", asEvents),
+  byAge("forms not sent", "unfinished", "at", ({ playbook: { site } }) =>
+    // What was kept before the playbook said none goes at once.
+    site.forms.unfinished === "none" ? 0 : site.forms.unfinished,
+  ),
   byAge("old receipts", "receipts", "at", () => RECEIPTS_KEPT),
   { name: "forgotten visitors", slice: forgetVisitors },
   forgetCompanies,
@@ -70,8 +75,8 @@ async function forgetVisitors({ db, now, playbook }: Task): Promise<boolean> {
   await db.write([
     ...leaveAll(theirs, args, now),
     companiesChanged(`(SELECT company_id FROM profiles WHERE id IN ${theirs})`, args),
-    ...["events", "sessions", "visitors", "consents", "stage_moves", "leads"].map((table) =>
-      run(`DELETE FROM ${table} WHERE profile_id IN ${theirs}`),
+    ...["events", "sessions", "visitors", "consents", "stage_moves", "leads", "submissions", "unfinished"].map(
+      (table) => run(`DELETE FROM ${table} WHERE profile_id IN ${theirs}`),
     ),
     run(`DELETE FROM merges WHERE from_id IN (SELECT id FROM profiles WHERE merged_into IN ${theirs})`),
     run(`DELETE FROM profiles WHERE merged_into IN ${theirs}`),

@@ -5,6 +5,7 @@ import type { Compiled } from "../playbook/index.ts";
 import { doChores } from "./chore.ts";
 import { accounts, colleagues } from "./accounts.ts";
 import { findClusters } from "./clusters.ts";
+import { expirePermissions } from "./expire-permissions.ts";
 import { republish } from "./republish.ts";
 import { retention } from "./retention.ts";
 import { rollUp } from "./roll-up.ts";
@@ -33,7 +34,7 @@ export async function tick(context: Context, playbook: Compiled): Promise<void> 
     ...(await doChores([colleagues], task, { slices: MOST_DECISIONS, ms: LONGEST_OF_COMPANIES })),
     ...(await doChores([wake, republish], task, { slices: MOST_DECISIONS, ms: LONGEST })),
     ...(await doChores([findClusters], task, { slices: MOST_SLICES, ms: LONGEST_OF_CLUSTERS })),
-    ...(await doChores([...rollUp, ...retention], task, { slices: MOST_SLICES })),
+    ...(await doChores([...expirePermissions, ...rollUp, ...retention], task, { slices: MOST_SLICES })),
   ];
   if (failures.length > 0) throw failures[0];
 }

@@ -14,6 +14,9 @@ export function truncateIp(ip: string): string | null {
     .join(":")}::`;
 }
 
+/** A machine talking to itself, as in a local run. */
+export const isLoopback = (ip: string): boolean => ip === "::1" || ip.startsWith("127.");
+
 /**
  * An address as text that sorts as addresses do: `4` and 8 hexadecimal digits, or `6` and 32. An IPv4 address written as
  * IPv6 (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) is the IPv4 address. Null for what is no address.

@@ -33,16 +33,26 @@ const Settings = z
       .string()
       .transform((keys) => keys.split(",").map((key) => key.trim()))
       .pipe(z.array(z.string().min(32, "each key has at least 32 characters")).min(1)),
+    CONTENT_KEY: z
+      .union([z.literal(""), z.string().min(32, "at least 32 characters")])
+      .default("")
+      .transform((key) => key || null),
     INGEST: z.enum(["queue", "direct"]).default("queue"),
     MAIL: z
       .string()
       .regex(/^(local$|smtps?:\/\/)/, "local, smtp://… or smtps://…")
       .default("local"),
+    TURNSTILE_SECRET: z.string().min(1).optional(),
+    TURNSTILE_URL: z.url().optional(),
     LOCAL: flag,
   })
   .refine((settings) => settings.MAIL !== "local" || settings.LOCAL, {
     message: "mail would stay in a table: set smtp://… or smtps://…",
     path: ["MAIL"],
+  })
+  .refine((settings) => settings.TURNSTILE_URL === undefined || settings.LOCAL, {
+    message: "is for tests on one machine: Cloudflare's own is asked everywhere else",
+    path: ["TURNSTILE_URL"],
   });
 /** The Worker's settings, parsed once per isolate. Keys of the environment are documented in docs/deploy.md. */
 export type Settings = z.infer<typeof Settings>;

@@ -15,6 +15,8 @@ const STATUS = {
   body_too_large: 413,
   too_many_events: 413,
   invalid_fields: 422,
+  form_refused: 422,
+  challenge_failed: 422,
   playbook_invalid: 422,
   rate_limited: 429,
   internal: 500,

@@ -1,0 +1,116 @@
+import { escapeHtml } from "../lib/html.ts";
+import type { Context } from "../platform/context.ts";
+import { Refusal } from "../platform/errors.ts";
+import type { Compiled, Content } from "../playbook/index.ts";
+import { websiteUrl } from "./website.ts";
+
+/** By this header, with the setting CONTENT_KEY, a website knows that it is asked by us and not by a passer-by. */
+export const CONTENT_HEADER = "x-fodspor-content";
+
+const MOST_REDIRECTS = 3;
+/** Until the first byte; a large file may take as long as it needs. */
+const MOST_WAIT = 15_000;
+/** What is asked on as the browser asked it, so that a film can be wound forward. */
+const ASKED = ["range", "if-range"];
+const ANSWERED = [
+  "content-type",
+  "content-length",
+  "content-range",
+  "accept-ranges",
+  "content-language",
+  "etag",
+  "last-modified",
+];
+
+/**
+ * Something kept behind a form, from where contents.yaml says that it is, streamed. A page finds its pictures and links
+ * where it would find them at home. @throws Refusal `unavailable`, whatever is wrong behind
+ */
+export async function fetchContent(
+  { settings }: Context,
+  playbook: Compiled,
+  name: string,
+  asked: { headers: Headers; path: string },
+): Promise<Response> {
+  const content = playbook.contents[name]!;
+  const website = new URL(settings.ORIGIN_URL ?? playbook.site.url);
+  const url = new URL(content.url, website);
+  const isOurs = url.origin === website.origin;
+  const headers = new Headers({ "accept-encoding": "identity" });
+  for (const one of ASKED) if (asked.headers.has(one)) headers.set(one, asked.headers.get(one)!);
+  if (isOurs && settings.ORIGIN_URL !== null) headers.set("x-forwarded-host", new URL(settings.PUBLIC_URL).host);
+  if (isOurs && settings.CONTENT_KEY !== null) headers.set(CONTENT_HEADER, settings.CONTENT_KEY);
+  const response = await fetched(url, headers, name);
+  const answer = new Response(response.body, { status: response.status, headers: headersOf(response, content) });
+  const isPage = /^(text\/html|application\/xhtml|image\/svg)/i.test(answer.headers.get("content-type")!);
+  // Our host has a dashboard: what another host writes has no business there.
+  if (isPage && !isOurs)
+    answer.headers.set("content-security-policy", "sandbox allow-popups allow-forms allow-downloads");
+  if (!isPage || response.status !== 200) return answer;
+  return atHome(answer, isOurs ? new URL(content.url, websiteUrl({ settings }, playbook)).href : url.href, asked.path);
+}
+
+/** Follows what moved within its host, and nothing that leads elsewhere. */
+async function fetched(start: URL, headers: Headers, name: string): Promise<Response> {
+  const failed = (why: string): Refusal => {
+    console.warn(`the content ${name} cannot be fetched: ${why}`);
+    return new Refusal("unavailable", "This cannot be handed out at the moment. Try again in a few minutes.");
+  };
+  let url = start;
+  for (let i = 0; i <= MOST_REDIRECTS; i++) {
+    const response = await promptly(url, headers).catch((error: unknown) => {
+      throw failed(error instanceof Error ? error.message : "no answer");
+    });
+    if ([200, 206, 416].includes(response.status)) return response;
+    await response.body?.cancel();
+    const location = response.headers.get("location");
+    const next = location === null ? null : URL.parse(location, url);
+    if (response.status < 300 || response.status > 399 || next === null) throw failed(`status ${response.status}`);
+    if (next.origin !== start.origin) throw failed(`it redirects to ${next.host}`);
+    url = next;
+  }
+  throw failed("it redirects for ever");
+}
+
+async function promptly(url: URL, headers: Headers): Promise<Response> {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), MOST_WAIT);
+  try {
+    return await fetch(url, { headers, redirect: "manual", signal: waiting.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function headersOf(response: Response, { download }: Content): Headers {
+  const headers = new Headers({
+    "cache-control": "private, no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex",
+  });
+  for (const name of ANSWERED) {
+    const value = response.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  if (!headers.has("content-type")) headers.set("content-type", "application/octet-stream");
+  if (download !== undefined) headers.set("content-disposition", `attachment; filename="${download}"`);
+  return headers;
+}
+
+/** A page that lies under another address than its own: what it links to is looked for at home, but for its own parts. */
+function atHome(answer: Response, home: string, path: string): Response {
+  for (const name of ["content-length", "accept-ranges", "etag"]) answer.headers.delete(name);
+  return new HTMLRewriter()
+    .on("head", {
+      element(head) {
+        head.prepend(`<base href="${escapeHtml(home)}">`, { html: true });
+      },
+    })
+    .on('a[href^="#"]', {
+      element(link) {
+        link.setAttribute("href", path + link.getAttribute("href")!);
+      },
+    })
+    .transform(answer);
+}
