@@ -79,6 +79,7 @@ async function start(
     startSite({
       port: demoPort,
       host: "127.0.0.1",
+      contentKey: secrets.CONTENT_KEY,
       fodspor: (hostname) => `http://${hostname}:${port}${options.basePath}`,
     }).then((site) => closers.push(site.close)),
   ]);
@@ -99,6 +100,8 @@ async function start(
       INGEST: options.ingest,
       MAIL: options.mail,
       BASE_PATH: options.basePath,
+      ...(options.turnstileSecret === undefined ? {} : { TURNSTILE_SECRET: options.turnstileSecret }),
+      ...(options.turnstileUrl === undefined ? {} : { TURNSTILE_URL: options.turnstileUrl }),
       LOCAL: "1",
     },
   });

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -10,20 +11,25 @@ import { createRenderer, HOME } from "./site/render-page.ts";
 
 const SITE = fileURLToPath(new URL("site", import.meta.url));
 
+/** In which Fodspor shows its key (docs/contents.md). */
+const HEADER = "x-fodspor-content";
+
 type SiteOptions = {
   /** 0 takes a free port. */
   port: number;
   host?: string;
   /** The runtime's address for a visitor who came by this hostname, such as `http://localhost:8787/_f`. */
   fodspor: (hostname: string) => string;
+  /** What Fodspor shows when it fetches what only a form hands out; without it nothing is kept back. */
+  contentKey?: string;
 };
 
 /**
  * Serves the demo website of Nordlys.
  * Rejects with the system's error (`EADDRINUSE`) when the port is taken.
  */
-export async function startSite({ port, host = "127.0.0.1", fodspor }: SiteOptions) {
-  const app = await createSite(fodspor);
+export async function startSite({ port, host = "127.0.0.1", fodspor, contentKey }: SiteOptions) {
+  const app = await createSite(fodspor, contentKey);
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(port, host);
   await once(server, "listening");
@@ -41,13 +47,14 @@ export async function startSite({ port, host = "127.0.0.1", fodspor }: SiteOptio
   };
 }
 
-async function createSite(fodspor: SiteOptions["fodspor"]) {
+async function createSite(fodspor: SiteOptions["fodspor"], contentKey: string | undefined) {
   const pages = await readPages(`${SITE}/pages`);
   const render = createRenderer(SITE, pages);
   const byPath = new Map(pages.map((page) => [page.path, page]));
   const missing = byPath.get("/404/");
-  if (!missing) throw new Error("example/site/pages/404.html is gone: put it back");
-  byPath.delete(missing.path);
+  const gate = byPath.get("/gate/");
+  if (!missing || !gate) throw new Error("example/site/pages/404.html or gate.html is gone: put it back");
+  for (const page of [missing, gate]) byPath.delete(page.path);
 
   const app = new Hono();
   app.use(etag());
@@ -68,6 +75,8 @@ async function createSite(fodspor: SiteOptions["fodspor"]) {
   );
   app.get("*", async (c, next) => {
     const page = byPath.get(c.req.path);
+    if (page?.kind === "document" && contentKey !== undefined && !isFodspor(c.req.header(HEADER), contentKey))
+      return c.html(await render(gate, fodspor(hostnameOf(c.req.raw))), 403);
     if (page) {
       c.header("cache-control", "no-cache");
       c.header("vary", "x-forwarded-host");
@@ -77,6 +86,12 @@ async function createSite(fodspor: SiteOptions["fodspor"]) {
   });
   app.notFound(async (c) => c.html(await render(missing, fodspor(hostnameOf(c.req.raw))), 404));
   return app;
+}
+
+/** Whether it is Fodspor that asks, for somebody who has filled in the form. */
+function isFodspor(shown: string | undefined, key: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(shown ?? ""), digest(key));
 }
 
 /** The name the visitor typed, also when an edge proxy stands in between. */

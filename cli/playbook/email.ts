@@ -6,6 +6,8 @@ import { parseYaml, type Path, type Position } from "./source.ts";
 export interface EmailFile {
   kind: unknown;
   subject: unknown;
+  /** Of a marketing mail: the permission it is sent by. */
+  topic: unknown;
   body: string;
   /** The line on which the body begins. */
   bodyLine: number;
@@ -13,7 +15,7 @@ export interface EmailFile {
   position(path: Path): Position;
 }
 
-/** Reads front matter (`kind`, `subject`) and the Markdown after it. */
+/** Reads front matter (`kind`, `subject`, `topic`) and the Markdown after it. */
 export function readEmail(text: string): EmailFile {
   const match = /^---\n([\s\S]*?\n)---\n?/.exec(text);
   const problems: EmailFile["problems"] = [];
@@ -25,8 +27,11 @@ export function readEmail(text: string): EmailFile {
   problems.push(...yaml.errors);
   const front = isRecord(yaml.value) ? yaml.value : {};
   for (const key of Object.keys(front)) {
-    if (key !== "kind" && key !== "subject")
-      problems.push({ ...yaml.position([key]), message: `"${key}" is not known here; an e-mail has kind and subject` });
+    if (key !== "kind" && key !== "subject" && key !== "topic")
+      problems.push({
+        ...yaml.position([key]),
+        message: `"${key}" is not known here; an e-mail has kind, subject and topic`,
+      });
   }
   const body = text.slice(match?.[0].length ?? 0);
   if (match && body.trim() === "")
@@ -34,6 +39,7 @@ export function readEmail(text: string): EmailFile {
   return {
     kind: front["kind"],
     subject: front["subject"],
+    topic: front["topic"],
     body,
     bodyLine: (match?.[0] ?? "").split("\n").length,
     problems,

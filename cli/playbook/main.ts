@@ -7,6 +7,7 @@ await runMain(
     meta: { name: "playbook", description: "what marketing decides: begin, check, try, publish, and take back" },
     subCommands: {
       init: async () => (await import("./commands/init.ts")).initCommand,
+      add: async () => (await import("./commands/add.ts")).addCommand,
       check: async () => (await import("./commands/check.ts")).checkCommand,
       try: async () => (await import("./try/command.ts")).tryCommand,
       diff: async () => (await import("./commands/diff.ts")).diffCommand,

@@ -123,7 +123,10 @@ class Reading implements PlaybookFolder {
 
   email(id: string, locale: string, file: string, email: EmailFile, site: string, main: boolean): void {
     for (const { message, ...position } of email.problems) this.problem(file, message, position);
-    const emails = this.#group("emails") as Record<string, { kind?: unknown; locales: Record<string, unknown> }>;
+    const emails = this.#group("emails") as Record<
+      string,
+      { kind?: unknown; topic?: unknown; locales: Record<string, unknown> }
+    >;
     if (!Object.hasOwn(emails, id)) emails[id] = { locales: {} };
     const entry = emails[id]!;
     if (main || entry.kind === undefined) entry.kind = email.kind;
@@ -132,6 +135,13 @@ class Reading implements PlaybookFolder {
         file,
         `kind is ${JSON.stringify(entry.kind)} in ${id}.md; say the same here or leave it out`,
         email.position(["kind"]),
+      );
+    if (main && email.topic !== undefined) entry.topic = email.topic;
+    else if (email.topic !== undefined && email.topic !== entry.topic)
+      this.problem(
+        file,
+        `topic belongs into ${id}.md, for all languages; leave it out here`,
+        email.position(["topic"]),
       );
     entry.locales[locale] = compileEmail(email, locale, site);
     this.#emails.set(`${id}/${locale}`, { id, file, email });

@@ -15,6 +15,9 @@ export interface StackOptions {
   libsqlToken?: string | undefined;
   ingest: string;
   mail: string;
+  /** Turnstile's secret, and whom to ask instead of Cloudflare: for playbooks whose forms want it. */
+  turnstileSecret?: string | undefined;
+  turnstileUrl?: string | undefined;
   /** The website shown in edge mode; by default the demo website. */
   originUrl?: string | undefined;
   basePath: string;
@@ -51,6 +54,8 @@ export function optionsFrom(env: NodeJS.ProcessEnv): StackOptions {
     libsqlToken: given("LIBSQL_TOKEN"),
     ingest: checked("INGEST") ?? DEFAULTS.ingest,
     mail: checked("MAIL") ?? DEFAULTS.mail,
+    turnstileSecret: given("TURNSTILE_SECRET"),
+    turnstileUrl: checked("TURNSTILE_URL"),
     originUrl: checked("ORIGIN_URL"),
     basePath: checked("BASE_PATH") ?? DEFAULTS.basePath,
   };
@@ -71,6 +76,10 @@ const FORMS = {
   ORIGIN_URL: {
     isGood: (text: string) => hasScheme(text, /^https?:$/),
     form: "the website's address, such as http://localhost:3000",
+  },
+  TURNSTILE_URL: {
+    isGood: (text: string) => hasScheme(text, /^https?:$/),
+    form: "the address that answers in Turnstile's place, such as http://localhost:3001",
   },
   BASE_PATH: {
     isGood: (text: string) => /^(\/[\w-]+)+$/.test(text),

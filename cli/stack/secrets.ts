@@ -7,6 +7,7 @@ const Secrets = z.object({
   ADMIN_TOKEN: z.string().optional(),
   WRITE_KEY: z.string().optional(),
   SEAL_KEYS: z.string().optional(),
+  CONTENT_KEY: z.string().optional(),
 });
 /** What must stay the same from one start to the next: cookies and tokens are sealed with it. */
 export type Secrets = Required<z.infer<typeof Secrets>>;
@@ -22,6 +23,7 @@ export async function keepSecrets(dataDir: string, given: z.infer<typeof Secrets
     ADMIN_TOKEN: given.ADMIN_TOKEN ?? kept.ADMIN_TOKEN ?? random(),
     WRITE_KEY: given.WRITE_KEY ?? kept.WRITE_KEY ?? random(),
     SEAL_KEYS: given.SEAL_KEYS ?? kept.SEAL_KEYS ?? random(),
+    CONTENT_KEY: given.CONTENT_KEY ?? kept.CONTENT_KEY ?? random(),
   };
   await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   await chmod(file, 0o600);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { argumentsOf, timeOf } from "../../cli/playbook/try/arguments.ts";
-import { historyOf } from "../../cli/playbook/try/history.ts";
+import { historyOf } from "../../worker/personas/history.ts";
 import { tryPersonas } from "../../cli/playbook/try/personas.ts";
 import { print } from "../../cli/playbook/try/print.ts";
 import type { Report } from "../../cli/playbook/try/report.ts";

@@ -42,7 +42,16 @@ describe("the example playbook", () => {
     const playbook = await readPlaybook(EXAMPLE);
     expect(check(playbook)).toEqual([]);
     const { forms, blocks, emails } = Playbook.parse(playbook.document);
-    expect(Object.keys(forms)).toEqual(["whitepaper"]);
+    expect(Object.keys(forms).toSorted()).toEqual([
+      "conference",
+      "contact",
+      "demo",
+      "newsletter",
+      "nps",
+      "unsubscribe-reason",
+      "webinar",
+      "whitepaper",
+    ]);
     expect(blocks["hero"]?.variants.map(({ name }) => name)).toEqual(["evaluating", "product-a", "new"]);
     expect(Object.keys(emails["whitepaper-confirm"]?.locales ?? {}).toSorted()).toEqual(["da", "en"]);
   });

@@ -23,6 +23,19 @@ describe("the example's cookie", () => {
     expect(await passed(state)).toEqual({ ...state, classes: {} });
   });
 
+  /** What the forms ask besides. */
+  const EVERYTHING = {
+    firstName: "Karin",
+    company: "Lindqvist",
+    phone: "+4512345678",
+    country: "SE",
+    recommends: "9",
+    vatNumber: "SE123456789",
+    pickers: 40,
+    runsOn: "erp",
+    runsOnName: "Own",
+  };
+
   it("gives up no more than the memory of redelivered events for who then told everything about themselves", async () => {
     const told: Deed[] = [
       [8, asked],
@@ -34,6 +47,10 @@ describe("the example's cookie", () => {
         },
       ],
       [8, { type: "permission_confirmed", permission: { submission: "s", topics: ["white-paper", "newsletter"] } }],
+      [8, { type: "track", name: "form_shown", properties: { form: "newsletter" } }],
+      [8, { type: "identify", traits: EVERYTHING }],
+      [8, { type: "permission_confirmed", permission: { submission: "s", topics: ["webinar", "replay", "events"] } }],
+      [8, { type: "content_opened", name: "quiet-peak" }],
       [8, { type: "flow_entered", name: "nurturing" }],
       [9, clicked],
     ];

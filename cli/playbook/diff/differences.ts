@@ -12,6 +12,8 @@ export function differences(before: Playbook, after: Playbook): string[] {
     ["scoring.yaml", scoring(before.scoring, after.scoring)],
     ["stages.yaml", stages(before.stages, after.stages)],
     ["segments.yaml", members(before.segments, after.segments, "segment")],
+    ["topics.yaml", members(before.topics, after.topics, "topic")],
+    ["contents.yaml", members(before.contents, after.contents, "content")],
     [
       "companies.yaml",
       [
@@ -74,6 +76,7 @@ function files<T>(
 
 function* email(before: Playbook["emails"][string], after: Playbook["emails"][string]): Generator<string> {
   if (before.kind !== after.kind) yield `kind ${before.kind} → ${after.kind}`;
+  if (before.topic !== after.topic) yield `topic ${before.topic ?? "none"} → ${after.topic ?? "none"}`;
   for (const locale of new Set([...Object.keys(before.locales), ...Object.keys(after.locales)])) {
     const [was, is] = [before.locales[locale], after.locales[locale]];
     if (isDeepStrictEqual(was, is)) continue;

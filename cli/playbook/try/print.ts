@@ -81,10 +81,12 @@ function short(html: string): string {
   return text.length > MOST_HTML ? `${text.slice(0, MOST_HTML - 1)}…` : text;
 }
 
-function form({ name, title, fields, boxes, known }: Report["forms"][number]): string[] {
+function form({ name, title, fields, boxes, known, later, others }: Report["forms"][number]): string[] {
   return [
     `  ${bold(name)} ${faint(title)} asks ${[...fields, ...boxes.map((topic) => `${topic} (box)`)].join(", ") || "nothing"}`,
     ...(known.length > 0 ? [faint(`    left out because known: ${known.join(", ")}`)] : []),
+    ...(later.length > 0 ? [faint(`    a next time: ${later.join(", ")}`)] : []),
+    ...(others.length > 0 ? [faint(`    not asked of them: ${others.join(", ")}`)] : []),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Event } from "../../../worker/events/event.ts";
 import { around } from "../../../worker/conditions/index.ts";
+import type { Trial } from "../../../worker/personas/trial.ts";
 import type { Compiled } from "../../../worker/playbook/index.ts";
 import type { Around, CompanyFacts } from "../../../worker/state/state.ts";
 import { call, type Target } from "../../target.ts";
 import type { Report } from "./report.ts";
-import { type Trial, tryOut } from "./run.ts";
+import { tryOut } from "./run.ts";
 
 const At = z.iso.datetime().transform((text) => Date.parse(text));
 

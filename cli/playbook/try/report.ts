@@ -40,7 +40,16 @@ export interface Report {
     html: string | null;
     variants: { name: string; isShown: boolean; because: string; why: Told | null }[];
   }[];
-  forms: { name: string; title: string; fields: string[]; boxes: string[]; known: string[] }[];
+  /** What each form asks now, and what it does not: because it is known, because it comes a next time, or because it is for others. */
+  forms: {
+    name: string;
+    title: string;
+    fields: string[];
+    boxes: string[];
+    known: string[];
+    later: string[];
+    others: string[];
+  }[];
   flows: {
     name: string;
     title: string;

@@ -2,28 +2,18 @@ import { decideBlock } from "../../../worker/blocks/decide.ts";
 import { evaluate, type Facts, factsOf, isPersonal, type Surroundings } from "../../../worker/conditions/index.ts";
 import { why } from "../../../worker/conditions/why.ts";
 import { mayRemember } from "../../../worker/consent/choose.ts";
-import { ask } from "../../../worker/forms/ask.ts";
+import { ask, type Because, leftOut } from "../../../worker/forms/ask.ts";
 import { campaignOf } from "../../../worker/events/enrich.ts";
-import type { Event } from "../../../worker/events/event.ts";
-import { type Compiled, type Condition, inLocale, isQuestion, questionsOf } from "../../../worker/playbook/index.ts";
+import { type Compiled, type Condition, inLocale, isQuestion } from "../../../worker/playbook/index.ts";
+import type { Trial } from "../../../worker/personas/trial.ts";
 import { type Replayed, replay } from "../../../worker/profiles/replay.ts";
 import { cellOf, explain, explainFit, scoreAt } from "../../../worker/scoring/index.ts";
-import type { Around, CompanyFacts, State } from "../../../worker/state/state.ts";
+import type { State } from "../../../worker/state/state.ts";
 import { flowsOf } from "./flows.ts";
 import { leadOf } from "./lead.ts";
 import type { Report, Told } from "./report.ts";
 import { becauseOf, nextOf, timelineOf } from "./story.ts";
 import { iso, Titles, toldOf } from "./words.ts";
-
-/** Somebody to try a playbook on: what they did, and what their next request would tell. */
-export interface Trial {
-  who: string;
-  title: string;
-  events: Event[];
-  around: Around;
-  company: CompanyFacts | null;
-  notes?: string[];
-}
 
 /** What a playbook makes of somebody, and of their coming to `url` at a time (epoch ms), before that visit itself counts. */
 export function tryOut(trial: Trial, playbook: Compiled, url: string, now: number, locale: string): Report {
@@ -141,15 +131,19 @@ function blocksOf(
 function formsOf(state: State, playbook: Compiled, titles: Titles, now: number): Report["forms"] {
   return Object.entries(playbook.forms).map(([name, form]) => {
     const remembered = state.consent.analytics ? state : null;
-    const { fields, boxes } = ask(form, remembered, { surroundings: state.around, playbook, now });
+    const asking = { surroundings: state.around, playbook, now };
+    const { fields, boxes } = ask(form, remembered, asking);
+    const { questions } = leftOut(form, remembered, asking);
+    const left = (...reasons: Because[]): string[] =>
+      questions.filter(({ because }) => reasons.includes(because)).map(({ question }) => question.name);
     return {
       name,
       title: titles.text(form.title),
       fields: fields.filter(isQuestion).map((field) => field.name),
       boxes: boxes.map(({ topic }) => topic),
-      known: questionsOf(form)
-        .map((field) => field.name)
-        .filter((field) => remembered?.known.includes(field)),
+      known: left("known", "company"),
+      later: left("later"),
+      others: left("after", "when"),
     };
   });
 }
