@@ -1,6 +1,6 @@
 import type { Row } from "@libsql/client/http";
 import { eventOf, STORED } from "../events/stored.ts";
-import type { CarriedPermission, Event } from "../events/event.ts";
+import type { CarriedPermission, Event, Submission } from "../events/event.ts";
 import type { TraitValue } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import { PERSON_ID } from "./people.ts";
@@ -10,6 +10,7 @@ interface LedgerRow {
   topic: string;
   status: CarriedPermission["status"];
   at: number;
+  how: string | null;
 }
 
 /**
@@ -22,7 +23,8 @@ export function history(profile: string, page: Page): Query<Part<Event>> {
     statements: [
       {
         sql: `SELECT ${STORED}, p.traits AS person_traits, p.email AS person_email,
-                (SELECT json_group_array(json_object('topic', l.topic, 'status', l.status, 'at', l.at))
+                (SELECT json_group_array(json_object('topic', l.topic, 'status', l.status, 'at', l.at,
+                   'how', l.evidence->>'$.how'))
                  FROM permissions AS l WHERE l.submission = events.id) AS ledger
               FROM events JOIN (SELECT id AS person, traits, email FROM profiles WHERE id = ${PERSON_ID}) AS p
                 ON profile_id = p.person
@@ -55,7 +57,7 @@ function whole(row: Row): Event {
     ...event,
     ...(told.length > 0 ? { traits } : {}),
     ...(submission
-      ? { submission: { ...submission, ...(email === undefined ? {} : { email }), permissions: asked(ledger) } }
+      ? { submission: { ...submission, ...(email === undefined ? {} : { email }), ...asked(ledger) } }
       : {}),
     ...(!submission && ledger.length > 0 && event.type !== "permission_confirmed" ? { carried: carried(ledger) } : {}),
     ...(event.type === "identify" && event.visitor === null && email !== undefined ? { identity: { email } } : {}),
@@ -64,11 +66,13 @@ function whole(row: Row): Event {
 
 const NO_EVIDENCE = { version: "", text: "", locale: "", url: "", form: "", ip: null, userAgent: "" };
 
-function asked(ledger: LedgerRow[]): NonNullable<Event["submission"]>["permissions"] {
-  return ledger
-    .filter(({ status }) => status === "pending")
-    .map(({ topic }) => ({ topic, evidence: { ...NO_EVIDENCE } }));
+function asked(ledger: LedgerRow[]): Pick<Submission, "permissions" | "single"> {
+  const single = ledger.filter(({ how }) => how === "single").map(({ topic }) => topic);
+  const topics = [...ledger.filter(({ status }) => status === "pending").map(({ topic }) => topic), ...single];
+  return { single, permissions: topics.map((topic) => ({ topic, evidence: { ...NO_EVIDENCE } })) };
 }
 
 const carried = (ledger: LedgerRow[]): CarriedPermission[] =>
-  ledger.toSorted((a, b) => a.at - b.at).map((row) => ({ ...row, evidence: { ...NO_EVIDENCE } }));
+  ledger
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ topic, status, at }) => ({ topic, status, at, evidence: { ...NO_EVIDENCE } }));

@@ -2,7 +2,7 @@ import type { Row } from "@libsql/client/http";
 import type { MessageStatus } from "../messages/message.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import { PERSON_ID } from "./people.ts";
-import { number, type Query, text } from "./query.ts";
+import { json, number, type Query, text } from "./query.ts";
 
 /** A message of the outbox; `mail` is what the local mailer made of it. Times are epoch ms. */
 export interface Sent {
@@ -17,7 +17,7 @@ export interface Sent {
   attempts: number;
   createdAt: number;
   sentAt: number | null;
-  mail: { sender: string; subject: string; html: string; text: string } | null;
+  mail: { sender: string; subject: string; html: string; text: string; headers: Record<string, string> } | null;
 }
 
 /** Which messages are wanted; all that is given must hold. */
@@ -27,7 +27,7 @@ export interface MessageFilter {
 }
 
 const MESSAGE = `m.rowid AS place, m.id, m.profile_id, m.email, m.template, m.kind, m.topic, m.status, m.reason, m.attempts,
-  m.created_at, m.sent_at, b.sender, b.subject`;
+  m.created_at, m.sent_at, b.sender, b.subject, b.headers`;
 const FROM = "FROM messages AS m LEFT JOIN mailbox AS b ON b.message_id = m.id";
 
 /** Messages, newest first. */
@@ -83,6 +83,12 @@ function toSent(row: Row): Sent {
     mail:
       subject === null
         ? null
-        : { sender: String(row["sender"]), subject, html: String(row["html"]), text: String(row["text"]) },
+        : {
+            sender: String(row["sender"]),
+            subject,
+            html: String(row["html"]),
+            text: String(row["text"]),
+            headers: json<Record<string, string>>(row, "headers") ?? {},
+          },
   };
 }

@@ -1,7 +1,7 @@
 import type { Row } from "@libsql/client/http";
 import { dayOf } from "../lib/day.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
-import { standings } from "../permissions/standing.ts";
+import { type LedgerRow, standings } from "../permissions/standing.ts";
 import type { Person } from "../profiles/person.ts";
 import type { PermissionStatus } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
@@ -89,8 +89,8 @@ export function members(segment: string, page: Page): Query<Part<Member>> {
     statements: [
       {
         sql: `SELECT ${PERSON}, s.since, (
-                SELECT json_group_array(json_object('topic', topic, 'status', status)) FROM
-                  (SELECT topic, status FROM permissions WHERE email = p.email AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid)
+                SELECT json_group_array(json_object('topic', topic, 'status', status, 'submission', submission, 'at', at)) FROM
+                  (SELECT topic, status, submission, at FROM permissions WHERE email = p.email AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid)
               ) AS ledger,
               (SELECT id FROM profiles WHERE email = p.email AND email_confirmed_at IS NOT NULL) AS holder
               FROM profile_segments AS s CROSS JOIN profiles AS p ON p.id = s.profile_id
@@ -104,7 +104,7 @@ export function members(segment: string, page: Page): Query<Part<Member>> {
 }
 
 function toMember(row: Row): Member {
-  const ledger = JSON.parse(String(row["ledger"])) as { topic: string; status: PermissionStatus }[];
-  const permissions = standings(ledger.map((line) => ({ ...line, submission: "" })));
+  const ledger = JSON.parse(String(row["ledger"])) as LedgerRow[];
+  const permissions = standings(ledger);
   return { person: toPerson(row), since: Number(row["since"]), holder: text(row, "holder"), permissions };
 }

@@ -40,7 +40,10 @@ export const cappings = sqliteTable("totals_cappings", {
   turns: integer("turns").notNull(),
 });
 
-/** Ids of queue messages already added to sums, so that a redelivery adds nothing; kept two days. */
+/**
+ * Ids of queue messages already added to sums, so that a redelivery adds nothing, and of whatever of a form is good once
+ * (forms/store.ts); kept two days.
+ */
 export const receipts = sqliteTable(
   "receipts",
   {

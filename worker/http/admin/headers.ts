@@ -3,6 +3,7 @@ import type { HttpEnv } from "../env.ts";
 
 const POLICY = [
   "default-src 'self'",
+  "frame-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
@@ -15,6 +16,16 @@ export const MAIL_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   "img-src https: http: data:",
+  "frame-ancestors 'self'",
+].join("; ");
+
+/** A form as it looks elsewhere: its own styles and the website's pictures, in a sandbox where nothing is run or sent. */
+export const PREVIEW_POLICY = [
+  "sandbox",
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src https: http: data:",
+  "form-action 'none'",
   "frame-ancestors 'self'",
 ].join("; ");
 

@@ -1,21 +1,14 @@
 import { Hono } from "hono";
 import { etag } from "hono/etag";
 import { z } from "zod";
-import { normalizeEmail } from "../../lib/email.ts";
 import { Refusal, toRefusal } from "../../platform/errors.ts";
 import { choiceSums, consentRates } from "../../reports/choices.ts";
-import { consents } from "../../reports/consents.ts";
 import { deadLetters } from "../../reports/dead-letters.ts";
 import { message, messages } from "../../reports/messages.ts";
-import { leadOfPerson } from "../../reports/leads.ts";
-import { people, person } from "../../reports/people.ts";
-import { permissions } from "../../reports/permissions.ts";
 import { ask, askOne } from "../../reports/query.ts";
 import { segmentCounts } from "../../reports/segments.ts";
-import { stagesOf } from "../../reports/stages.ts";
 import { companyCount, stageCounts, stats } from "../../reports/sums.ts";
-import { latest, timeline } from "../../reports/timeline.ts";
-import { visitsOf } from "../../reports/visits.ts";
+import { latest } from "../../reports/timeline.ts";
 import { sameToken } from "../api/authorize.ts";
 import { replayDeadLetter } from "../api/dead-letters.ts";
 import type { HttpEnv } from "../env.ts";
@@ -23,23 +16,23 @@ import { readText } from "../body.ts";
 import { assets } from "./assets/index.ts";
 import { clusterPages } from "./clusters.tsx";
 import { collectionPages } from "./collection.tsx";
+import { formPages } from "./forms.tsx";
 import { guarded, MAIL_POLICY } from "./headers.ts";
 import { noPage } from "./no-page.ts";
 import { DeadLetters } from "./pages/dead-letters.tsx";
 import { Failure, Login } from "./pages/login.tsx";
 import { Mail, Mailbox } from "./pages/mailbox.tsx";
 import { LiveRows, Overview } from "./pages/overview.tsx";
-import { People } from "./pages/people.tsx";
-import { Person } from "./pages/person.tsx";
+import { peoplePages } from "./people.tsx";
 import { playbookPages } from "./playbook-pages.tsx";
 import { periodOf } from "./parts/period.tsx";
-import { outcomeOf, salesPages, toldOf } from "./sales.tsx";
+import { rightPages } from "./rights.tsx";
+import { salesPages } from "./sales.tsx";
 import { isForeign, isLoggedIn, logIn, logOut } from "./session.ts";
 import { frameOf, type Http, viewOf } from "./view.ts";
 
 const PAGE = 50;
 const LIVE = 25;
-const VISITS = 20;
 /** As many rows as the live table keeps. */
 const MOST_NEW = 100;
 
@@ -52,7 +45,7 @@ admin.onError(async (error, c) => {
 });
 
 admin.use("*", guarded);
-for (const file of ["style.css", "live.js", "progress.js", "icon.svg"])
+for (const file of ["style.css", "preview.css", "live.js", "progress.js", "icon.svg"])
   admin.get(`/${file}`, etag(), (c) => assets(c, file));
 
 admin.post("*", async (c, next) => {
@@ -120,56 +113,6 @@ admin.get("/events", async (c) => {
   return c.html(<LiveRows view={await viewOf(c)} events={events} />);
 });
 
-admin.get("/people", async (c) => {
-  const view = await viewOf(c);
-  const query = (name: string): string | undefined => c.req.query(name)?.trim() || undefined;
-  const email = query("email");
-  const wanted = {
-    email: email && normalizeEmail(email),
-    segment: query("segment"),
-    stage: query("stage"),
-    cell: query("cell"),
-  };
-  const cursor = query("cursor");
-  const part = await askOne(c.get("context").db, people(wanted, { limit: PAGE, cursor }));
-  return c.html(<People view={view} wanted={wanted} cursor={cursor} part={part} />);
-});
-
-admin.get("/people/:id", async (c) => {
-  const view = await viewOf(c);
-  const id = c.req.param("id").toLowerCase();
-  const cursor = c.req.query("cursor") || undefined;
-  const [known, ledger, choices, sent, events, visits, moves, lead, told] = await ask(
-    c.get("context").db,
-    person(id),
-    permissions({ profile: id }, { limit: PAGE }),
-    consents(id),
-    messages({ profile: id }, { limit: PAGE }),
-    timeline(id, { limit: PAGE, cursor }, true),
-    visitsOf(id, VISITS),
-    stagesOf(id, { limit: PAGE }),
-    leadOfPerson(id),
-    toldOf(c),
-  );
-  if (!known) throw noPage(c);
-  if (known.id !== id) return c.redirect(`${view.base}/people/${known.id}`);
-  return c.html(
-    <Person
-      view={view}
-      known={known}
-      ledger={ledger.items}
-      choices={choices}
-      messages={sent.items}
-      events={events}
-      visits={visits}
-      moves={moves.items}
-      lead={lead}
-      outcome={{ ...outcomeOf(c), lead: told }}
-      cursor={cursor}
-    />,
-  );
-});
-
 admin.get("/dead-letters", async (c) => {
   const view = await viewOf(c);
   const cursor = c.req.query("cursor") || undefined;
@@ -204,8 +147,11 @@ admin.get("/mailbox/:id/body", async (c) => {
   return c.html(`<base target="_blank">${found.mail.html}`);
 });
 
+peoplePages(admin);
+rightPages(admin);
 collectionPages(admin);
 clusterPages(admin);
+formPages(admin);
 salesPages(admin);
 playbookPages(admin);
 

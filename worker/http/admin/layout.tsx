@@ -10,6 +10,7 @@ const PAGES = [
   "segments",
   "journey",
   "companies",
+  "forms",
   "traffic",
   "imports",
   "mailbox",

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from "hono";
 import { chooseLocale, parseLanguage } from "../../lib/language.ts";
-import { type Compiled, inLocale, questionAbout } from "../../playbook/index.ts";
+import { type Compiled, inLocale, type Question, questionAbout } from "../../playbook/index.ts";
 import type { TraitValue } from "../../state/state.ts";
 import type { HttpEnv } from "../env.ts";
 import { WORDS, type Words } from "./words/index.ts";
@@ -45,20 +45,38 @@ export function segmentTitle({ playbook, locale }: View, name: string): string {
   return segment ? inLocale(segment.title, locale) : name;
 }
 
+/** A topic by the playbook's title of it; `*` is all of them. */
+export function topicTitle({ playbook, locale, words }: View, topic: string): string {
+  if (topic === "*") return words.asking.allTopics;
+  return Object.hasOwn(playbook.topics, topic) ? inLocale(playbook.topics[topic]!.title, locale) : topic;
+}
+
 export function ruleTitle({ playbook, locale }: View, id: string): string {
   const rule = [...playbook.scoring.behaviour, ...playbook.scoring.fit].find((one) => one.id === id);
   return rule ? inLocale(rule.title, locale) : id;
 }
 
 /** A trait in the words of the form that asks for it; one that no form asks for as it is stored. */
-export function traitInWords(
-  { playbook, locale }: View,
-  name: string,
-  value: TraitValue,
-): [title: string, value: string] {
-  const field = questionAbout(playbook.forms, name);
-  const option = field && "options" in field ? field.options.find((one) => one.value === value) : undefined;
-  return [field ? inLocale(field.label, locale) : name, option ? inLocale(option.label, locale) : String(value)];
+export function traitInWords(view: View, name: string, value: TraitValue): [title: string, value: string] {
+  const question = questionAbout(view.playbook.forms, name);
+  return [question ? inLocale(question.label, view.locale) : name, answerInWords(view, question, value)];
+}
+
+/** An answer as the question puts it: options by their labels, countries and days as the reader's language writes them. */
+export function answerInWords(view: View, question: Question | undefined, value: TraitValue): string {
+  const { words, locale } = view;
+  if (typeof value === "boolean") return value ? words.asking.yes : words.asking.no;
+  if (question && "options" in question) {
+    const named = (one: string): string => {
+      const option = question.options.find((other) => other.value === one);
+      return option ? inLocale(option.label, locale) : one;
+    };
+    return question.type === "multi" ? String(value).split(/,\s*/).map(named).join(", ") : named(String(value));
+  }
+  if (question?.type === "number") return typeof value === "number" ? format(view, value) : value;
+  if (question?.type === "country") return countryName(view, String(value));
+  const isDay = question?.type === "date" && /^\d{4}-\d\d-\d\d$/.test(String(value));
+  return isDay && !Number.isNaN(Date.parse(String(value))) ? dayName(view, String(value)) : String(value);
 }
 
 /** What to call a person of whom perhaps nothing is known. */

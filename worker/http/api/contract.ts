@@ -62,6 +62,9 @@ export const EmailQuery = z
   .transform(normalizeEmail)
   .openapi({ description: "Compared without regard to case.", example: "anna@nordvare.example" });
 
+/** Which part of a list about addresses or people. */
+export const ByEmail = PageQuery.extend({ email: EmailQuery.optional(), profile: Id.optional() });
+
 /** A cell of the score's coordinate system. */
 export const Cell = z
   .string()

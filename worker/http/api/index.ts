@@ -9,12 +9,16 @@ import { deadLetterRoutes } from "./dead-letters.ts";
 import { importRoutes } from "./imports.ts";
 import { leadRoutes } from "./leads.ts";
 import { messageRoutes } from "./messages.ts";
+import { permissionRoutes } from "./permissions.tsx";
 import { playbookRoutes } from "./playbook.ts";
 import { profileRoutes } from "./profiles.ts";
 import { replayRoutes } from "./replay.ts";
 import { reportRoutes } from "./reports.ts";
+import { rightRoutes } from "./rights.ts";
 import { segmentRoutes } from "./segments.ts";
 import { stageRoutes } from "./stages.ts";
+import { submissionRoutes } from "./submissions.ts";
+import { suppressionRoutes } from "./suppressions.ts";
 import { totalRoutes } from "./totals.ts";
 
 /** The management API. What it takes and gives is described at `/openapi.json`, made from the schemas it checks with. */
@@ -43,22 +47,35 @@ api.doc31("/openapi.json", (c) => {
       description: "People, their permissions and messages, sums, and the playbook. Times are ISO 8601 in UTC.",
     },
     servers: [{ url: `${PUBLIC_URL}${BASE_PATH}/api` }],
-    tags: ["People", "Segments", "Journey", "Companies", "Sales", "Messages", "Reports", "Operation", "Playbook"].map(
-      (name) => ({ name }),
-    ),
+    tags: [
+      "People",
+      "Segments",
+      "Journey",
+      "Companies",
+      "Sales",
+      "Forms",
+      "Messages",
+      "Reports",
+      "Operation",
+      "Playbook",
+    ].map((name) => ({ name })),
   };
 });
 
 api.use("*", authorize);
 profileRoutes(api);
+rightRoutes(api);
 replayRoutes(api);
 clusterRoutes(api);
 companyRoutes(api);
 leadRoutes(api);
 messageRoutes(api);
+permissionRoutes(api);
+suppressionRoutes(api);
 reportRoutes(api);
 segmentRoutes(api);
 stageRoutes(api);
+submissionRoutes(api);
 totalRoutes(api);
 conditionRoutes(api);
 deadLetterRoutes(api);

@@ -1,5 +1,6 @@
 import type { Http } from "../view.ts";
 import { LIVE } from "./live.ts";
+import { PREVIEW } from "./preview.ts";
 import { PROGRESS } from "./progress.ts";
 import { STYLE } from "./style.ts";
 
@@ -8,6 +9,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 
 const FILES: Record<string, { type: string; text: string }> = {
   "style.css": { type: "text/css; charset=utf-8", text: STYLE },
+  "preview.css": { type: "text/css; charset=utf-8", text: PREVIEW },
   "live.js": { type: "text/javascript; charset=utf-8", text: LIVE },
   "progress.js": { type: "text/javascript; charset=utf-8", text: PROGRESS },
   "icon.svg": { type: "image/svg+xml", text: ICON },

@@ -1,3 +1,4 @@
+import { ASKING } from "./style-asking.ts";
 import { PARTS } from "./style-parts.ts";
 import { PLAYBOOK } from "./style-playbook.ts";
 import { SALES } from "./style-sales.ts";
@@ -71,4 +72,4 @@ input, select { width: 100%; min-height: 2.5rem; margin-top: .25rem; padding: .4
   .fresh { animation: fresh 3s ease-out; }
   @keyframes fresh { from { background: var(--soft); } }
 }
-${PARTS}${REPORTS}${SALES}${PLAYBOOK}`;
+${PARTS}${REPORTS}${SALES}${PLAYBOOK}${ASKING}`;

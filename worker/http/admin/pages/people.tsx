@@ -3,6 +3,7 @@ import type { Part } from "../../../reports/page.ts";
 import type { Known, PeopleFilter } from "../../../reports/people.ts";
 import { Layout } from "../layout.tsx";
 import { Pager } from "../parts/pager.tsx";
+import { PeopleTabs } from "../parts/people-tabs.tsx";
 import { PeopleTable } from "../parts/people-table.tsx";
 import { Select } from "../parts/select.tsx";
 import { segmentTitle, stageTitle, type View } from "../view.ts";
@@ -14,13 +15,21 @@ interface PeopleProps {
   wanted: Wanted;
   cursor: string | undefined;
   part: Part<Known>;
+  /** Somebody was erased just now. */
+  isErased: boolean;
 }
 
-export function People({ view, wanted, cursor, part: { items, next } }: PeopleProps) {
+export function People({ view, wanted, cursor, part: { items, next }, isErased }: PeopleProps) {
   const { words, base } = view;
   const path = `${base}/people`;
   return (
     <Layout frame={view} title={words.people} current="people" here={path}>
+      <PeopleTabs frame={view} current="people" />
+      {isErased && (
+        <p class="told" role="status">
+          {words.asking.erased}
+        </p>
+      )}
       <Filter view={view} wanted={wanted} />
       <PeopleTable view={view} people={items} caption={words.peopleCaption} empty={words.nobody} />
       <Pager frame={view} path={path} query={{ ...wanted }} cursor={cursor} next={next} />

@@ -1,9 +1,11 @@
+import type { Preferences } from "../../../events/event.ts";
 import type { Choice } from "../../../reports/consents.ts";
 import type { Sent } from "../../../reports/messages.ts";
 import type { Part } from "../../../reports/page.ts";
 import type { Known } from "../../../reports/people.ts";
 import type { KnownLead } from "../../../reports/leads.ts";
 import type { LedgerRow } from "../../../reports/permissions.ts";
+import type { Submission } from "../../../reports/submissions.ts";
 import type { StageMove } from "../../../reports/stages.ts";
 import type { Happening } from "../../../reports/timeline.ts";
 import type { Stay } from "../../../reports/visits.ts";
@@ -14,8 +16,10 @@ import { Segments } from "../parts/effects.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Messages } from "../parts/messages.tsx";
 import { Consents, Permissions } from "../parts/permissions.tsx";
+import { Asking, type Held, HeldNow, Preferring } from "../parts/rights.tsx";
 import { ScoreExplained } from "../parts/score-explained.tsx";
 import { StageHistory } from "../parts/stages.tsx";
+import { Submissions } from "../parts/submissions.tsx";
 import { Section } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -26,6 +30,10 @@ interface PersonProps {
   view: View;
   known: Known;
   ledger: LedgerRow[];
+  /** What their address allows now; null where none is known. */
+  held: Held | null;
+  preferences: Preferences | null;
+  submissions: Submission[];
   choices: Choice[];
   messages: Sent[];
   events: Part<Happening>;
@@ -38,7 +46,22 @@ interface PersonProps {
 
 /** One person on one page: who they are, what their score is made of, what is allowed, and all they did. */
 export function Person(props: PersonProps) {
-  const { view, known, ledger, choices, messages, events, visits, moves, lead, outcome, cursor } = props;
+  const {
+    view,
+    known,
+    ledger,
+    held,
+    preferences,
+    submissions,
+    choices,
+    messages,
+    events,
+    visits,
+    moves,
+    lead,
+    outcome,
+    cursor,
+  } = props;
   const { words, base } = view;
   const path = `${base}/people/${known.id}`;
   return (
@@ -70,8 +93,22 @@ export function Person(props: PersonProps) {
         <ScoreExplained view={view} known={known} />
       </Section>
       <Section title={words.permissions}>
+        {held && <HeldNow view={view} held={held} />}
+        {ledger.length > 0 && (
+          <p>
+            <a href={`${path}/evidence`}>{words.asking.evidencePage}</a>
+          </p>
+        )}
         <Permissions view={view} rows={ledger} />
         <Consents view={view} choices={choices} />
+      </Section>
+      {preferences && (
+        <Section title={words.asking.preferences}>
+          <Preferring view={view} of={preferences} path={path} />
+        </Section>
+      )}
+      <Section title={words.asking.submissionsOf}>
+        <Submissions view={view} rows={submissions} of="person" />
       </Section>
       <Section title={words.messages}>
         <Messages view={view} messages={messages} />
@@ -81,6 +118,9 @@ export function Person(props: PersonProps) {
       </Section>
       <Section title={words.timeline}>
         <Timeline view={view} part={events} path={path} cursor={cursor} />
+      </Section>
+      <Section title={words.asking.rightsOf}>
+        <Asking view={view} path={path} />
       </Section>
     </Layout>
   );

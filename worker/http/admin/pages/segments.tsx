@@ -50,7 +50,11 @@ export function Segments({ view, length, counts, sizes }: SegmentsProps) {
             <a href={`${path}/${name}`}>{segmentTitle(view, name)}</a>,
             words.segmentKinds[kindOf(playbook.segments, name)] ?? "",
             format(view, counts.get(name) ?? 0),
-            days.length === 0 ? <span class="faint">–</span> : <Sparkline view={view} days={days} />,
+            days.length === 0 ? (
+              <span class="faint">–</span>
+            ) : (
+              <Sparkline view={view} values={days.map(({ people }) => people)} />
+            ),
             sum(days, "entered"),
             sum(days, "left"),
           ];

@@ -1,6 +1,7 @@
+import type { Child } from "hono/jsx";
 import type { Choice } from "../../../reports/consents.ts";
 import type { LedgerRow } from "../../../reports/permissions.ts";
-import type { View } from "../view.ts";
+import { topicTitle, type View } from "../view.ts";
 import { allowed, Pairs } from "./facts.tsx";
 import { Status } from "./status.tsx";
 import { Table } from "./table.tsx";
@@ -15,7 +16,7 @@ export function Permissions({ view, rows }: { view: View; rows: LedgerRow[] }) {
       columns={[{ title: words.topic }, { title: words.status }, { title: words.time }, { title: words.evidence }]}
       empty={words.noPermissions}
       rows={rows.map((row) => [
-        row.topic,
+        topicTitle(view, row.topic),
         <Status frame={view} status={row.status} />,
         <Time view={view} at={row.at} />,
         row.evidence === null ? words.sameSubmission : <Evidence view={view} of={row.evidence} />,
@@ -24,22 +25,31 @@ export function Permissions({ view, rows }: { view: View; rows: LedgerRow[] }) {
   );
 }
 
-function Evidence({ view: { words }, of }: { view: View; of: NonNullable<LedgerRow["evidence"]> }) {
+function Evidence({ view, of }: { view: View; of: NonNullable<LedgerRow["evidence"]> }) {
   return (
     <details>
-      <summary>{words.evidenceShow}</summary>
-      <Pairs
-        pairs={[
-          [words.wording, <q lang={of.locale}>{of.text}</q>],
-          [words.version, of.version],
-          [words.form, of.form],
-          [words.page, of.url],
-          [words.network, of.ip ?? "–"],
-          [words.browser, of.userAgent],
-        ]}
-      />
+      <summary>{view.words.evidenceShow}</summary>
+      <EvidencePairs view={view} of={of} />
     </details>
   );
+}
+
+/** All that proves it. Whoever answers by a button elsewhere reads no new words: those are beside what it answers. */
+function EvidencePairs({ view, of }: { view: View; of: NonNullable<LedgerRow["evidence"]> }) {
+  const { words, base } = view;
+  const { asking } = words;
+  const pairs: ([string, Child] | null)[] = [
+    of.text === "" ? null : [words.wording, <q lang={of.locale}>{of.text}</q>],
+    of.hash === undefined ? null : [asking.hash, <code>{of.hash}</code>],
+    of.version === "" ? null : [words.version, of.version],
+    of.form === "" ? null : [words.form, of.form],
+    of.url === "" ? null : [words.page, of.url],
+    of.how === undefined ? null : [asking.how, asking.hows[of.how] ?? of.how],
+    of.message === undefined ? null : [asking.message, <a href={`${base}/mailbox/${of.message}`}>{asking.theMail}</a>],
+    [words.network, of.ip ?? "–"],
+    [words.browser, of.userAgent || "–"],
+  ];
+  return <Pairs pairs={pairs.filter((pair) => pair !== null)} />;
 }
 
 /** What was chosen in the banner, and how. */

@@ -2,7 +2,8 @@ export type Option = [value: string, title: string];
 
 interface SelectProps {
   name: string;
-  any: string;
+  /** What choosing nothing is called; without it one is always chosen. */
+  any?: string;
   chosen?: string | undefined;
   options: Option[];
 }
@@ -11,7 +12,7 @@ interface SelectProps {
 export function Select({ name, any, chosen, options }: SelectProps) {
   return (
     <select name={name}>
-      <option value="">{any}</option>
+      {any !== undefined && <option value="">{any}</option>}
       {options.map(([value, title]) => (
         <option value={value} selected={value === chosen}>
           {title}

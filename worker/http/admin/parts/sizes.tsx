@@ -14,9 +14,8 @@ function line(values: number[], top: number): string {
 
 const place = (value: number, top: number): string => (HEIGHT - (HEIGHT * value) / Math.max(1, top)).toFixed(1);
 
-/** How a size went, small: the words beside it tell where it began and ended. */
-export function Sparkline({ view, days }: { view: View; days: SegmentDay[] }) {
-  const values = days.map(({ people }) => people);
+/** How a number went, small: the words beside it tell where it began and ended. */
+export function Sparkline({ view, values }: { view: View; values: number[] }) {
   const told = view.words.trendOf(format(view, values[0] ?? 0), format(view, values.at(-1) ?? 0));
   return (
     <>

@@ -28,6 +28,8 @@ export function what(view: View, { type, name, data }: Told): string {
   const form =
     name !== null && (type === "form_submit" || type.startsWith("permission_")) ? formTitle(view, name) : null;
   if (form !== null) return `${kind}: ${form}`;
+  if (type === "content_opened" && name !== null && Object.hasOwn(view.playbook.contents, name))
+    return `${kind}: ${inLocale(view.playbook.contents[name]!.title, view.locale)}`;
   return type === "identify" && importOf(data) !== null ? words.imported : named(kind);
 }
 

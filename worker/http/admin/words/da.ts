@@ -1,3 +1,4 @@
+import { askingWords } from "./asking-da.ts";
 import { clusterWords } from "./clusters-da.ts";
 import { accountWords } from "./accounts-da.ts";
 import { collection } from "./collection-da.ts";
@@ -10,6 +11,7 @@ import { story } from "./story-da.ts";
 /** The dashboard in Danish. */
 export const da: Words = {
   ...accountWords,
+  ...askingWords,
   ...collection,
   ...clusterWords,
   ...salesWords,
@@ -138,6 +140,7 @@ export const da: Words = {
     pending: "afventer",
     confirmed: "bekræftet",
     withdrawn: "trukket tilbage",
+    expired: "udløbet",
     queued: "venter",
     sending: "sendes",
     sent: "sendt",

@@ -1,3 +1,4 @@
+import { askingWords } from "./asking-en.ts";
 import { clusterWords } from "./clusters-en.ts";
 import { accountWords } from "./accounts-en.ts";
 import { collection } from "./collection-en.ts";
@@ -9,6 +10,7 @@ import { story } from "./story-en.ts";
 /** The dashboard in English: also the list of what every language has to say. */
 export const en = {
   ...accountWords,
+  ...askingWords,
   ...collection,
   ...clusterWords,
   ...salesWords,
@@ -137,6 +139,7 @@ export const en = {
     pending: "pending",
     confirmed: "confirmed",
     withdrawn: "withdrawn",
+    expired: "expired",
     queued: "waiting",
     sending: "being sent",
     sent: "sent",
