@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Event } from "../../worker/events/event.ts";
 import { evaluate } from "../../worker/conditions/index.ts";
-import { erase } from "../../worker/profiles/erase.ts";
+import { erase } from "../support/erase.ts";
 import { toPerson } from "../../worker/profiles/store.ts";
 import { behaviourPoints } from "../../worker/scoring/index.ts";
 import { settle } from "../../worker/settle/settle.ts";

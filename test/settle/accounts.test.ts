@@ -3,7 +3,7 @@ import { accounts } from "../../worker/jobs/accounts.ts";
 import { doChores } from "../../worker/jobs/chore.ts";
 import { retention } from "../../worker/jobs/retention.ts";
 import type { Db } from "../../worker/platform/db.ts";
-import { erase } from "../../worker/profiles/erase.ts";
+import { erase } from "../support/erase.ts";
 import { accountsPlaybook, accountsWorld, identified, readPrices, worker } from "../support/accounts.ts";
 import { DAY, event, NOON } from "../support/events.ts";
 

@@ -3,7 +3,7 @@ import type { Event } from "../../worker/events/event.ts";
 import type { Message } from "../../worker/events/message.ts";
 import { ipKey } from "../../worker/lib/ip.ts";
 import type { Db } from "../../worker/platform/db.ts";
-import { erase } from "../../worker/profiles/erase.ts";
+import { erase } from "../support/erase.ts";
 import { settle } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
 import { event, NOON, PROFILE, view, blank } from "../support/events.ts";

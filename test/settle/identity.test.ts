@@ -200,6 +200,7 @@ describe("people who are forgotten while their events are on the way", () => {
       },
       read: db.read,
       exclusively: db.exclusively,
+      compact: db.compact,
       async write(statements) {
         if (!forgotten) await open().write(["DELETE FROM profiles", "DELETE FROM events"]);
         forgotten = true;

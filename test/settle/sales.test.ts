@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../worker/events/event.ts";
 import { wake } from "../../worker/jobs/wake.ts";
 import { retention } from "../../worker/jobs/retention.ts";
-import { erase } from "../../worker/profiles/erase.ts";
+import { erase } from "../support/erase.ts";
 import { profileOfUser } from "../../worker/profiles/person.ts";
 import { readPerson } from "../../worker/profiles/store.ts";
 import { leads as listOf } from "../../worker/reports/leads.ts";

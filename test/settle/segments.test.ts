@@ -7,7 +7,7 @@ import { retention } from "../../worker/jobs/retention.ts";
 import { wake } from "../../worker/jobs/wake.ts";
 import type { Db } from "../../worker/platform/db.ts";
 import { compile, type Compiled, Playbook } from "../../worker/playbook/index.ts";
-import { erase } from "../../worker/profiles/erase.ts";
+import { erase } from "../support/erase.ts";
 import { profileOfAnonymous, profileOfUser } from "../../worker/profiles/person.ts";
 import { readPerson } from "../../worker/profiles/store.ts";
 import { askOne } from "../../worker/reports/query.ts";

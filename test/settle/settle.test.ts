@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../worker/events/event.ts";
 import type { Message } from "../../worker/events/message.ts";
 import type { Db } from "../../worker/platform/db.ts";
-import { erase } from "../../worker/profiles/erase.ts";
+import { erase } from "../support/erase.ts";
 import { settle } from "../../worker/settle/settle.ts";
 import { freshDatabase } from "../support/database.ts";
 import { event, NOON, PROFILE, view, blank } from "../support/events.ts";

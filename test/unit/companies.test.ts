@@ -179,7 +179,7 @@ describe("a row of a list of ranges", () => {
 });
 
 describe("what is told of a company", () => {
-  const nothing: KnownCompanies = { ids: new Map(), grouped: new Set() };
+  const nothing: KnownCompanies = { ids: new Map(), grouped: new Set(), facts: new Map() };
   const network = { organization: "ACME A/S", kind: "company" as const };
 
   it("leads to the same one each time, whatever told of it first", () => {

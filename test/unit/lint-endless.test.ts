@@ -54,8 +54,10 @@ describe.each(Object.entries(ENDLESS))("%s", (_, template) => {
   it("in a letter keeps that one letter from being sent", () => {
     const playbook = testPlaybook((p) => (p.emails.deliver.locales.en.html = template));
     const message = { id: "1", email: "anna@acme.example", template: "deliver", locale: "en" };
-    limited(() => expect(() => renderMail(playbook, message, {})).toThrow(/limit exceeded|shorten its loops|Invalid/));
-    expect(renderMail(playbook, { ...message, template: "confirm" }, { confirm_url: "/c" }).text).toBe("/c");
+    limited(() =>
+      expect(() => renderMail(playbook, message, {}, null)).toThrow(/limit exceeded|shorten its loops|Invalid/),
+    );
+    expect(renderMail(playbook, { ...message, template: "confirm" }, { confirm_url: "/c" }, null).text).toBe("/c");
   });
 });
 

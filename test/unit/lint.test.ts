@@ -3,26 +3,24 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Playbook } from "../../worker/playbook/index.ts";
 import { type Rule, RULES } from "../../worker/playbook/lint/index.ts";
-import { base, type Case, type Draft } from "./lint/base.ts";
+import { base, type Case, type Cases, type Draft } from "./lint/base.ts";
 import { conditions } from "./lint/conditions.ts";
 import { order } from "./lint/order.ts";
 import { content } from "./lint/content.ts";
 import { flows } from "./lint/flows.ts";
+import { forms } from "./lint/forms.ts";
 import { never } from "./lint/never.ts";
 import { rules } from "./lint/rules.ts";
 
-const names: Case[] = [...conditions["unknown-name"], ...flows["unknown-name"]] as Case[];
-/** `pre-ticked-box` is the shape's: a key that there is not. */
-const cases: Record<Exclude<Rule, "pre-ticked-box">, Case[]> = {
-  ...(conditions as Record<keyof typeof conditions, Case[]>),
-  ...(order as Record<keyof typeof order, Case[]>),
-  ...(never as Record<keyof typeof never, Case[]>),
-  ...(content as Record<keyof typeof content, Case[]>),
-  ...(rules as Record<keyof typeof rules, Case[]>),
-  ...(flows as Record<keyof typeof flows, Case[]>),
-  "unknown-name": names,
-};
+/** Cases of every part, by rule. */
+function together(...parts: Cases[]): Partial<Record<Rule, Case[]>> {
+  const all: Partial<Record<Rule, Case[]>> = {};
+  for (const [rule, found] of parts.flatMap((part) => Object.entries(part)) as [Rule, Case[]][])
+    all[rule] = [...(all[rule] ?? []), ...found];
+  return all;
+}
 
+const cases = together(conditions, order, never, content, rules, flows, forms);
 interface Told {
   rule: unknown;
   path: string;
@@ -66,6 +64,10 @@ describe("pre-ticked-box", () => {
     ]);
     expect(problems((p) => (p.forms.paper.permissions[1].chekked = true))[0]!.message).toMatch(/chekked/);
   });
+});
+
+it("each rule has its cases; `pre-ticked-box` is the shape's: a key that there is not", () => {
+  expect(new Set([...Object.keys(cases), "pre-ticked-box"])).toEqual(new Set(RULES));
 });
 
 describe("docs/lint.md", () => {

@@ -89,9 +89,10 @@ function inConsumer(batches: Event[][]): State {
       receipts: new Set(),
       requests: [],
       ledger: [],
+      suppressed: [],
       leads: new Map(),
       networks: new Map(),
-      companies: { ids: new Map(), grouped: new Set() },
+      companies: { ids: new Map(), grouped: new Set(), facts: new Map() },
       recounted: [],
       revision: 1,
     };

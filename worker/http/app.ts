@@ -6,12 +6,16 @@ import { blocksRoute } from "./blocks.ts";
 import { collectRoute } from "./collect.ts";
 import { confirmRoute } from "./confirm.tsx";
 import { consentRoute } from "./consent.ts";
+import { contentRoute } from "./content.tsx";
 import { edge } from "./edge.ts";
 import type { HttpEnv } from "./env.ts";
-import { formsRoute } from "./forms.tsx";
+import { formCssRoute } from "./form-css.ts";
+import { formsRoute } from "./forms/index.ts";
 import { limited, RETRY_AFTER } from "./limits.ts";
 import { context, cors } from "./middleware.ts";
+import { preferencesRoute } from "./preferences/index.tsx";
 import { snippetRoute } from "./snippet.ts";
+import { unsubscribeRoute } from "./unsubscribe.tsx";
 import { v1Routes } from "./v1/index.ts";
 
 /** All of Fodspor's routes under one prefix; everything else is edge mode. */
@@ -28,11 +32,15 @@ export function createApp(base: string): Hono<HttpEnv> {
   app.use(context);
   for (const path of ["e", "consent", "b", "form"]) app.use(`${base}/${path}/*`, cors, limited);
   app.route(base, snippetRoute);
+  app.route(base, formCssRoute);
   app.route(`${base}/e`, collectRoute);
   app.route(`${base}/consent`, consentRoute);
   app.route(`${base}/b`, blocksRoute);
   app.route(`${base}/form`, formsRoute);
   app.route(`${base}/confirm`, confirmRoute);
+  app.route(`${base}/unsubscribe`, unsubscribeRoute);
+  app.route(`${base}/d`, contentRoute);
+  app.route(`${base}/preferences`, preferencesRoute);
   app.route(`${base}/v1`, v1Routes);
   app.route(`${base}/api`, api);
   app.route(`${base}/admin`, admin);

@@ -1,11 +1,15 @@
 import type { Context as HonoContext } from "hono";
 import { decideBlock } from "../blocks/decide.ts";
+import { gatedAt } from "../forms/content.ts";
+import { CONTENT_HEADER } from "../forms/content-fetch.ts";
+import { isThereAtOnce, placedForm } from "../forms/place.ts";
 import { renderForm } from "../forms/render.ts";
 import { Refusal } from "../platform/errors.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { sendToForm } from "./content.tsx";
 import { readVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
-import { formView } from "./forms.tsx";
+import { AUTO, formView, remembered } from "./forms/index.ts";
 import { requestSurroundings, withCompany } from "./surroundings.ts";
 
 type Http = HonoContext<HttpEnv>;
@@ -20,11 +24,13 @@ const NOT_OF_THIS_PAGE = ["etag", "last-modified", "content-length", "cdn-cache-
 export async function edge(c: Http): Promise<Response> {
   const { ORIGIN_URL } = c.get("context").settings;
   if (ORIGIN_URL === null) throw new Refusal("not_found", "There is nothing here.");
-  const response = await fetchOrigin(c, ORIGIN_URL);
-  if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) return response;
   const playbook = await c
     .get("playbook")()
     .catch(() => null);
+  const gated = playbook && gatedAt(c.get("context"), playbook, new URL(c.req.url));
+  if (playbook && gated) return sendToForm(c, playbook, gated);
+  const response = await fetchOrigin(c, ORIGIN_URL);
+  if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) return response;
   return playbook === null ? response : personalize(c, response, playbook);
 }
 
@@ -33,6 +39,7 @@ async function fetchOrigin(c: Http, originUrl: string): Promise<Response> {
   const headers = new Headers(c.req.raw.headers);
   withoutOwnCookie(headers);
   headers.set("x-forwarded-host", asked.host);
+  headers.delete(CONTENT_HEADER);
   let response: Response;
   try {
     const { method, body } = c.req.raw;
@@ -89,11 +96,18 @@ async function personalize(c: Http, response: Response, playbook: Compiled): Pro
       },
     })
     .on("fodspor-form[name]", {
-      element(element) {
-        const form = own(playbook.forms, element.getAttribute("name"));
-        if (!form) return;
-        const html = renderForm(formView(c, playbook, form, visitor, c.req.url, undefined));
-        element.setInnerContent(html, { html: true });
+      async element(element) {
+        const isAuto = element.getAttribute("name") === AUTO;
+        const name = isAuto
+          ? placedForm(playbook, remembered(visitor)?.state ?? null, { surroundings: around, playbook, now })
+          : element.getAttribute("name");
+        // Then the snippet need not ask again.
+        if (isAuto && name === null) element.setAttribute("data-variant", "none");
+        const form = own(playbook.forms, name);
+        // What waits for its moment would be in the way of everything else: the snippet fetches it then.
+        if (!form || (isAuto && !isThereAtOnce(form))) return;
+        const view = await formView(c, playbook, form, visitor, c.req.url, undefined);
+        element.setInnerContent(renderForm({ ...view, placed: isAuto }), { html: true });
       },
     })
     .transform(personal);

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import { createMiddleware } from "hono/factory";
 import { shortHash } from "../lib/hash.ts";
-import { truncateIp } from "../lib/ip.ts";
+import { isLoopback, truncateIp } from "../lib/ip.ts";
 import { Refusal } from "../platform/errors.ts";
 import { countLater } from "../reports/tally.ts";
 import { readVisitor } from "./cookie.ts";
@@ -44,6 +44,3 @@ async function visitorKey(c: HonoContext<HttpEnv>, address: string): Promise<str
   const visitor = await readVisitor(c);
   return visitor?.id ?? `${address} ${shortHash(c.req.header("user-agent") ?? "")}`;
 }
-
-/** A machine talking to itself, as in a local run. */
-const isLoopback = (address: string): boolean => address === "::1" || address.startsWith("127.");
