@@ -90,7 +90,7 @@ describe("a salesperson", () => {
     await tabTo(page, `Accept: ${name}`);
     await page.keyboard.press("Enter");
     await page.waitForURL(/done=accept/);
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("told");
+    await page.waitForFunction(() => document.activeElement?.id === "told");
     expect((await new Browser().api(`/leads/${lead}`)).json.status).toBe("sql");
   });
 
