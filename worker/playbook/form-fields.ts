@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fitting } from "../lib/pattern.ts";
 import { Condition } from "./condition.ts";
 import { Duration } from "./did.ts";
 import { Link, Name, Text } from "./text.ts";
@@ -61,15 +62,17 @@ const typed = { placeholder: Text.optional(), autocomplete: z.string().max(40).o
 const Length = z.number().int().min(1).max(5_000);
 /** What the whole answer has to look like, and how to tell who wrote something else. */
 const Pattern = z.strictObject({
-  match: z.string().min(1).max(200).refine(isPattern, "this is no regular expression"),
+  match: z.string().min(1).max(200).superRefine(isPattern),
   message: Text,
 });
 
-function isPattern(source: string): boolean {
+function isPattern(source: string, context: z.RefinementCtx): void {
   try {
-    return new RegExp(`^(?:${source})$`, "v") instanceof RegExp;
+    fitting(source);
   } catch {
-    return false;
+    context.addIssue(
+      "this is no regular expression, or one that looks ahead or back; say only what stands in the answer, and how often",
+    );
   }
 }
 
