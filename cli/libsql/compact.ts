@@ -14,9 +14,24 @@ const againAfterMs = 25;
  * and the log is emptied.
  * @returns false if somebody still reads from the log; whatever is read there will be
  */
-export async function compact({ pool, writeLock }: Engine): Promise<boolean> {
+export function compact(engine: Engine): Promise<boolean> {
+  const waiting = begun.get(engine);
+  if (waiting) return waiting;
+  const compacting = compactOnce(engine);
+  begun.set(engine, compacting);
+  return compacting;
+}
+
+/** Those that still wait for their turn: each does for all who ask until then, so that many erasures hold up nobody for long. */
+const begun = new WeakMap<Engine, Promise<boolean>>();
+
+async function compactOnce(engine: Engine): Promise<boolean> {
+  const { pool, writeLock } = engine;
   const owner = {};
+  // Even where the lock is free, whoever asks in the same moment shares.
+  await Promise.resolve();
   await writeLock.acquire(owner);
+  begun.delete(engine);
   // A connection that rests may hold a reading that was never ended, and with it the log.
   pool.close();
   const connection = new Connection(pool.shared);

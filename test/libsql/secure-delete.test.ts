@@ -86,6 +86,20 @@ describe("what was deleted", () => {
     expect(await foundOf(server, [0, 2])).toEqual([]);
   });
 
+  it("is compacted once for all who ask while they wait for their turn", async () => {
+    const server = await filled();
+    const writing = await server.client.transaction("write");
+    for (const i of [0, 4, 8])
+      await writing.execute({ sql: "DELETE FROM people WHERE email LIKE ?", args: [`%${mark(i)}%`] });
+    const all = Promise.all(Array.from({ length: 30 }, () => compact(server)));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await writing.commit();
+    expect(await all).toEqual(Array.from({ length: 30 }, () => ({ complete: true })));
+    for (const i of [0, 4, 8]) await erase(server, i);
+    expect(await Promise.all([compact(server), compact(server)])).toEqual([{ complete: true }, { complete: true }]);
+    expect(await foundOf(server, [0, 4, 8])).toEqual([]);
+  });
+
   it("is compacted for nobody without the token", async () => {
     const server = await startServer({ token: "secret" });
     expect((await fetch(`${server.url}/v1/compact`, { method: "POST" })).status).toBe(401);

@@ -124,6 +124,22 @@ describe("one address", () => {
   });
 });
 
+describe("one mailbox", () => {
+  it("gets no more for being written in many ways, and nobody else gets less", async () => {
+    const { open, send, fate } = await scene();
+    const fates: unknown[] = [];
+    for (const [i, name] of ["ann", "ann+1", "ann+1+2", "ann+3", "anna", "an", "ann-1", "+ann"].entries()) {
+      const id = await outbox(open(), "confirmation", `${name}@acme.example`, `203.0.${i}.0`);
+      await send(id, NOON + i + 1);
+      fates.push((await fate(id))[0]);
+    }
+    expect(fates).toEqual(["sent", "sent", "sent", "refused", "sent", "sent", "sent", "sent"]);
+    const other = await outbox(open(), "confirmation", "ann+4@other.example", "198.51.100.0");
+    await send(other, NOON + 20);
+    expect((await fate(other))[0]).toBe("sent");
+  });
+});
+
 describe("what somebody wants of all that they get", () => {
   it("puts marketing off, which then goes out", async () => {
     const { open, send, fate } = await scene();
@@ -148,8 +164,44 @@ describe("what somebody wants of all that they get", () => {
   });
 });
 
+describe("how often somebody wants mail", () => {
+  it("holds where two are sent at once", async () => {
+    const { open, send, fate } = await scene();
+    const ids = [
+      await outbox(open(), "marketing", "ann@acme.example"),
+      await outbox(open(), "marketing", "ann@acme.example"),
+    ];
+    await open().write([
+      {
+        sql: "INSERT INTO preferences (email, profile_id, every, at) VALUES (?, ?, ?, 0)",
+        args: ["ann@acme.example", PROFILE, 7 * DAY],
+      },
+    ]);
+    await Promise.all(ids.map((id) => send(id, NOON + 1)));
+    const fates = (await Promise.all(ids.map(fate))).map(([status]) => status);
+    expect(fates.filter((status) => status === "sent").length).toBeLessThanOrEqual(1);
+    expect(fates).not.toContain("refused");
+  });
+});
+
+describe("mails of which nobody knows whether they left", () => {
+  it("count for a day, like others, and not for ever", async () => {
+    const { open, send, fate } = await scene();
+    for (let i = 0; i < 3; i++) await outbox(open(), "confirmation", "ann@acme.example");
+    await open().write(["UPDATE messages SET status = 'unknown'"]);
+    const [soon, later] = [
+      await outbox(open(), "confirmation", "ann@acme.example"),
+      await outbox(open(), "confirmation", "ann@acme.example"),
+    ];
+    await send(soon, NOON + HOUR);
+    expect((await fate(soon))[0]).toBe("refused");
+    await send(later, NOON + DAY + 1);
+    expect((await fate(later))[0]).toBe("sent");
+  });
+});
+
 describe("whose an address in an old link is", () => {
-  it("is who its person was merged into, else who has it now, else nobody", async () => {
+  it("is who has proved it, else who its person was merged into, else who gave it, else nobody", async () => {
     const { open } = await freshDatabase();
     const add = (id: string, email: string | null, into: string | null, erased: number | null) => ({
       sql: `INSERT INTO profiles (id, version, email, merged_into, erased_at, traits, state, stage, first_seen, last_seen, revision)
@@ -166,5 +218,10 @@ describe("whose an address in an old link is", () => {
     expect(await who("gone", "ann@acme.example")).toBe("known");
     expect(await who("gone", "eve@acme.example")).toBeNull();
     expect(await who("never seen", "eve@acme.example")).toBeNull();
+    await open().write([add("owner", "ann@acme.example", null, null), add("moved", "bob@acme.example", null, null)]);
+    await open().write(["UPDATE profiles SET email_confirmed_at = 1 WHERE id IN ('owner', 'moved')"]);
+    expect(await who("merged", "ann@acme.example")).toBe("owner");
+    expect(await who("moved", "ann@acme.example")).toBe("owner");
+    expect(await who("moved", "eve@acme.example")).toBe("moved");
   });
 });

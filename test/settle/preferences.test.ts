@@ -42,15 +42,8 @@ const take = (db: Db, now: number, events: Event[]) =>
 
 /** What the page posts, of somebody who has `news`. */
 function choose(now: number, more: Partial<Chosen>, held: Partial<Preferences> = {}): Event[] {
-  const source = {
-    place: {},
-    device: { type: "other" as const },
-    language: "en",
-    userAgent: "",
-    ip: null,
-    address: null,
-  };
-  const chooser: Chooser = { profile: PROFILE, email: EMAIL, locale: "en", url: "", source, keepsIp: true, now };
+  const by = { ip: null, userAgent: "" };
+  const chooser: Chooser = { profile: PROFILE, email: EMAIL, locale: "en", url: "", by, now };
   const page = crypto.randomUUID();
   const chosen: Chosen = { page, yes: ["news"], shown: ["news"], every: "keep", pause: "keep", locale: null, ...more };
   const nothing = { email: EMAIL, pausedUntil: null, every: null, locale: null, ...held };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../worker/events/message.ts";
 import { consumeDead, consumeEvents, retryDelay } from "../../worker/jobs/queue.ts";
+import { suppress } from "../../worker/permissions/store.ts";
 import type { Context } from "../../worker/platform/context.ts";
 import { freshDatabase } from "../support/database.ts";
 import { NOON, view } from "../support/events.ts";
@@ -66,6 +67,27 @@ describe("a batch with a message that the database refuses", () => {
     const [letters] = await open().read(["SELECT body FROM dead_letters"]);
     expect(letters!.rows[0]!["body"]).toContain(seen.id);
     expect(letters!.rows[0]!["body"]).not.toContain("203.0.113.77");
+  });
+
+  it("is kept without what was under way while its people were erased", async () => {
+    const { open } = await freshDatabase();
+    const seen = (profile: string, more = {}) => view(playbook, "/pricing/", NOON, { profile, ...more });
+    const all = [seen("erased"), seen("other"), seen("unknown", { who: "new key", whoBefore: ["old key"] })];
+    await open().write([
+      `INSERT INTO profiles (id, version, erased_at, traits, state, stage, first_seen, last_seen, revision)
+       VALUES ('erased', 1, ${NOON}, '{}', '{}', '', 0, 0, 1)`,
+      suppress("old key", "*", "erased", NOON + 1),
+    ]);
+    const context = { db: open(), now: NOON + 2 } as unknown as Context;
+    const { acked, batch } = batchOf<Message>([
+      { kind: "events", id: "a", events: all },
+      { kind: "events", id: "b", events: [all[0]!] },
+    ]);
+    await consumeDead(context, batch);
+    expect(acked).toEqual([0, 1]);
+    const [letters] = await open().read(["SELECT body FROM dead_letters"]);
+    const bodies = letters!.rows.map((row) => JSON.parse(String(row["body"])).events as { profile: string }[]);
+    expect(bodies.map((events) => events.map(({ profile }) => profile))).toEqual([["other"]]);
   });
 
   it("is tried again soon at first, then every quarter of an hour", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { companies, companyKeys } from "../../worker/companies/tables.ts";
 import { deadLetters } from "../../worker/events/tables.ts";
+import { standings } from "../../worker/permissions/standing.ts";
+import { ledgerOf } from "../../worker/permissions/store.ts";
 import { permissions, suppressions } from "../../worker/permissions/tables.ts";
 import type { Db } from "../../worker/platform/db.ts";
 import { insertRows } from "../../worker/platform/rows.ts";
@@ -57,6 +59,30 @@ describe("an address that several profiles carry", () => {
     expect(await column(db, "SELECT count(*) FROM rights")).toEqual([2]);
     expect(await column(db, "SELECT max(at) FROM suppressions WHERE reason = 'erased'")).toEqual([NOON + 1_000]);
   });
+});
+
+it("a no that was said under somebody's id, of an address that is another's by now, outlives them", async () => {
+  const db = await withPeople(
+    profile("former", { email: "new@zoe.example", emailConfirmedAt: NOON }),
+    profile("owner", { email: EMAIL, emailConfirmedAt: NOON }),
+  );
+  const said = (profileId: string, status: "confirmed" | "withdrawn", at: number): typeof permissions.$inferInsert => ({
+    id: `${profileId}-${status}`,
+    profileId,
+    email: EMAIL,
+    channel: "email",
+    topic: "news",
+    status,
+    at,
+    submission: "form",
+  });
+  await db.write(
+    insertRows(permissions, [said("owner", "confirmed", NOON - 2), said("former", "withdrawn", NOON - 1)]),
+  );
+  await erase(db, "former", NOON);
+  const { ledger, suppressions } = await ledgerOf(db, EMAIL, SEALER.fingerprints(EMAIL));
+  expect(standings(ledger, suppressions)).toEqual({ news: "withdrawn" });
+  expect(await alive(db)).toEqual(["owner"]);
 });
 
 it("what was withdrawn or bounced stays suppressed by a hash that does not tell the address", async () => {

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { events } from "../../worker/events/tables.ts";
+import { deadLetters, events } from "../../worker/events/tables.ts";
 import { submissions } from "../../worker/forms/tables.ts";
 import { mailbox, messages } from "../../worker/messages/tables.ts";
 import { permissions, suppressions } from "../../worker/permissions/tables.ts";
@@ -126,6 +126,17 @@ async function anna(): Promise<Db> {
         version: 1,
       },
     ]),
+    ...insertRows(deadLetters, [
+      {
+        id: "d",
+        at: NOON,
+        reason: "retried too often",
+        body: {
+          kind: "events",
+          events: [{ profile: "was" }, { profile: "bo", traits: { email: "his@acme.example" } }],
+        },
+      },
+    ]),
     ...insertRows(suppressions, [
       { hash: "hers", topic: "*", reason: "bounced", at: NOON },
       { hash: "his", topic: "*", reason: "bounced", at: NOON },
@@ -146,6 +157,7 @@ describe("an export", () => {
     });
     expect(exported.records["mailbox"]).toMatchObject([{ subject: "To anna" }]);
     expect(exported.records["merges"]).toMatchObject([{ fromId: "was" }]);
+    expect(exported.records["dead_letters"]).toMatchObject([{ body: { events: [{ profile: "was" }] } }]);
     expect(exported.records["suppressions"]).toMatchObject([{ reason: "bounced" }]);
     expect(exported.standing).toMatchObject({ stage: "Learn", segments: ["Hot"], interests: { picking: 2 } });
     expect(JSON.stringify(exported)).not.toMatch(/\bbo\b|his/);

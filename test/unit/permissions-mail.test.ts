@@ -71,6 +71,13 @@ describe("a mail over SMTP", () => {
     expect(keys).toEqual((await sent("Ann")).headers.map(({ key }) => key).toSorted());
   });
 
+  it.each([
+    ["=?utf-8?Q?=0D=0ABcc:_eve=40evil.example?=", "Hello = ?utf-8?Q?=0D=0ABcc:_eve=40evil.example?="],
+    ["Ann\u202Egnp.exe\u2066", "Hello Anngnp.exe"],
+  ])("says in its subject what stands there, and nothing that %j would turn into", async (name, shown) => {
+    expect((await sent(name)).subject).toBe(shown);
+  });
+
   it.each(["ann@acme.example, eve@evil.example", "ann@acme.example\r\nBcc: eve@evil.example"])(
     "reaches nobody else by an address that looks like several: %j",
     async (to) => {

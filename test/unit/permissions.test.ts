@@ -27,6 +27,8 @@ const facts = (ledger: LedgerRow[], more: Partial<Facts> = {}): Facts => ({
   preferences: null,
   lastMarketing: null,
   confirmations: { address: 0, network: 0, networkFreeAt: 0 },
+  isProved: true,
+  deliveries: 0,
   ...more,
 });
 const may = (kind: "confirmation" | "delivery" | "marketing", known: Facts, now = NOON) =>
@@ -128,6 +130,26 @@ describe("the gate before a message", () => {
       facts([row("pending")], { confirmations: { address: 0, network, networkFreeAt: NOON + HOUR } });
     expect(may("confirmation", known(rules.perNetwork - 1)).allowed).toBe(true);
     expect(may("confirmation", known(rules.perNetwork))).toMatchObject({ allowed: false, until: NOON + HOUR });
+  });
+});
+
+describe("where one yes is enough, an address that was only typed in", () => {
+  const typed = (more: Partial<Facts>) =>
+    facts([row("confirmed", "s1", "news", "single")], { isProved: false, ...more });
+
+  it("gets so many deliveries a day, and its owner as many as they like", () => {
+    const deliveries = rules.perAddress;
+    expect(may("delivery", typed({ deliveries: deliveries - 1 })).allowed).toBe(true);
+    const verdict = may("delivery", typed({ deliveries }));
+    expect(verdict.allowed).toBe(false);
+    expect(verdict).not.toHaveProperty("until");
+    expect(may("delivery", typed({ deliveries, isProved: true })).allowed).toBe(true);
+  });
+
+  it("waits where one network typed in too many", () => {
+    const confirmations = { address: 0, network: rules.perNetwork, networkFreeAt: NOON + HOUR };
+    expect(may("delivery", typed({ confirmations }))).toMatchObject({ allowed: false, until: NOON + HOUR });
+    expect(may("delivery", typed({ confirmations, isProved: true })).allowed).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY } from "../lib/duration.ts";
 import { Token } from "../state/visitor.ts";
 import { BrowserEventType } from "./event.ts";
 
@@ -9,7 +10,7 @@ export const LIMITS = {
   eventBytes: 16 * 1024,
   /** Databases and parsers give up on deep nesting, each at a depth of its own. */
   depth: 12,
-  past: 7 * 86_400_000,
+  past: 7 * DAY,
   future: 5 * 60_000,
 } as const;
 

@@ -169,6 +169,8 @@ export interface Event {
   submission?: Submission;
   /** Keyed hash of the address that this event claims or proves. */
   who?: string;
+  /** The same under keys that were given up for newer ones but are still held. */
+  whoBefore?: string[];
   identity?: Identity;
   /** No choice of consent came with it: the one that the person made last decides. */
   unasked?: true;

@@ -2,13 +2,15 @@ import { type Context as HonoContext, Hono } from "hono";
 import { raw } from "hono/html";
 import { type ConfirmToken, deliverUrl, openConfirm } from "../forms/links.ts";
 import { renderDone } from "../forms/render.ts";
+import { wordsFor } from "../lib/language.ts";
+import { saidBy } from "../permissions/evidence.ts";
 import { asOf, standings, unanswered } from "../permissions/standing.ts";
 import { ledgerAround } from "../permissions/store.ts";
 import { confirm } from "../pipeline.ts";
 import { inLocale } from "../playbook/index.ts";
 import { readVisitor, writeVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
-import { answering, languageOf, linkPage } from "./link-page.tsx";
+import { answering, linkPage } from "./link-page.tsx";
 import { requestSource } from "./source.ts";
 
 type Http = HonoContext<HttpEnv>;
@@ -23,19 +25,21 @@ const WORDS = {
     expired: ["This link has expired", "Fill in the form once more, and you get a new one."],
     ended: ["This link has been used", "You have ended it since. To have it after all, fill in the form once more."],
     gone: ["This link leads nowhere any more", "What it was for is no longer there. You may fill in the form anew."],
+    asked: "You asked for:",
     button: "Yes, confirm",
     form: "To the form",
   },
   da: {
-    open: ["Bekræft din e-mailadresse", "Et klik, så er det gjort."],
+    open: ["Bekræft din e-mailadresse", "Ét klik, så er det gjort."],
     confirmed: ["Allerede bekræftet", "Din adresse er bekræftet. Du behøver ikke gøre mere."],
     expired: ["Linket er udløbet", "Udfyld formularen igen, så får du et nyt."],
     ended: ["Linket er brugt", "Du har meldt fra siden. Vil du have det alligevel, så udfyld formularen igen."],
     gone: ["Linket fører ingen steder hen", "Det, det gjaldt, findes ikke mere. Du kan udfylde formularen på ny."],
+    asked: "Du har bedt om:",
     button: "Ja, bekræft",
     form: "Til formularen",
   },
-} satisfies Record<string, Record<Standing, [string, string]> & { button: string; form: string }>;
+} satisfies Record<string, Record<Standing, [string, string]> & { asked: string; button: string; form: string }>;
 
 /** Double opt-in. Link scanners GET whatever a mail contains, so a GET only shows the button; the POST confirms. */
 export const confirmRoute = new Hono<HttpEnv>()
@@ -54,9 +58,7 @@ export const confirmRoute = new Hono<HttpEnv>()
       if (standing !== "open") return answered(c, token, standing);
       const playbook = await c.get("playbook")();
       const visitor = await readVisitor(c);
-      const { ip, userAgent } = requestSource(c);
-      const by = { ip: playbook.site.ip === "none" ? null : ip, userAgent };
-      const after = await confirm(context, playbook, visitor, token, by);
+      const after = await confirm(context, playbook, visitor, token, saidBy(requestSource(c), playbook));
       if (after !== visitor) await writeVisitor(c, after);
       const form = playbook.forms[token.form];
       // Confirming may have made two people one.
@@ -72,7 +74,7 @@ export const confirmRoute = new Hono<HttpEnv>()
     }),
   );
 
-const wordsOf = ({ locale }: ConfirmToken) => WORDS[languageOf(locale)];
+const wordsOf = ({ locale }: ConfirmToken) => wordsFor(WORDS, locale);
 
 async function standingOf(c: Http, { submission, topics, expires }: ConfirmToken): Promise<Standing> {
   const { db, now } = c.get("context");
@@ -83,19 +85,34 @@ async function standingOf(c: Http, { submission, topics, expires }: ConfirmToken
     return expires <= now ? "expired" : "open";
   const current = standings(ledger);
   if (topics.some((topic) => current[topic] === "confirmed")) return "confirmed";
-  return own.some(({ status }) => status === "confirmed" || status === "withdrawn") ? "ended" : "expired";
+  const isEnded = topics.some((topic) => current[topic] === "withdrawn");
+  return isEnded || own.some(({ status }) => status === "confirmed") ? "ended" : "expired";
 }
 
 async function question(c: Http, token: ConfirmToken): Promise<Response> {
   const words = wordsOf(token);
   const [title, text] = words.open;
-  const form = (await c.get("playbook")()).forms[token.form];
+  const { forms, topics } = await c.get("playbook")();
+  const form = forms[token.form];
+  const asked = token.topics.map((topic) =>
+    Object.hasOwn(topics, topic) ? inLocale(topics[topic]!.title, token.locale) : topic,
+  );
   return linkPage(
     c,
     { title, locale: token.locale },
     <>
       <h1>{title}</h1>
-      {form && <p>{inLocale(form.title, token.locale)}</p>}
+      {form && asked.length < 2 && <p>{inLocale(form.title, token.locale)}</p>}
+      {asked.length > 1 && (
+        <>
+          <p id="asked">{words.asked}</p>
+          <ul aria-labelledby="asked">
+            {asked.map((one) => (
+              <li>{one}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <form method="post">
         <p>{text}</p>
         <button type="submit">{words.button}</button>

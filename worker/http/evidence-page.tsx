@@ -4,7 +4,6 @@ import type { PermissionEvidence, Proven } from "../reports/evidence.ts";
 import { EVERY_TOPIC } from "../permissions/standing.ts";
 import { type Compiled, inLocale } from "../playbook/index.ts";
 import { EVIDENCE_WORDS } from "./evidence-words.ts";
-import { languageOf } from "./link-page.tsx";
 
 /** What the page may do: be read and printed. */
 export const EVIDENCE_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'";
@@ -27,7 +26,7 @@ interface Props {
 
 /** All that proves what one person has allowed, as one page that needs nothing else and prints on A4. English or Danish. */
 export function EvidencePage({ evidence, playbook, locale }: Props) {
-  const language = languageOf(locale);
+  const language = locale.startsWith("da") ? "da" : "en";
   const words = EVIDENCE_WORDS[language];
   const { person, current, suppressions, rows, generatedAt } = evidence;
   const title = (topic: string): string => titleOf(playbook, topic, language);

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from "hono";
 import type { Child } from "hono/jsx";
-import { chooseLocale } from "../lib/language.ts";
+import { chooseLocale, wordsFor } from "../lib/language.ts";
 import { toRefusal } from "../platform/errors.ts";
 import type { HttpEnv } from "./env.ts";
 import { Page, PAGE_CSP, siteOf } from "./page.tsx";
@@ -16,13 +16,10 @@ const WORDS = {
   },
   da: {
     failed: "Det lykkedes ikke",
-    incomplete: "Linket er ikke helt. Åbn det fra e-mailen igen.",
+    incomplete: "Linket er ikke komplet. Åbn det fra mailen igen.",
     unavailable: "Det kunne ikke gemmes lige nu. Prøv igen om et minut.",
   },
 };
-
-/** Danish, or English for everybody else. */
-export const languageOf = (locale: string): "en" | "da" => (locale.startsWith("da") ? "da" : "en");
 
 /** A page of a link in a mail, in that mail's language. */
 export async function linkPage(
@@ -49,7 +46,7 @@ export async function answering(c: Http, answer: () => Promise<Response>): Promi
   } catch (error) {
     const { code, message, status } = toRefusal(error);
     const locale = chooseLocale(requestSource(c).language, Object.keys(WORDS));
-    const words = WORDS[languageOf(locale)];
+    const words = wordsFor(WORDS, locale);
     const told = code === "token_invalid" ? words.incomplete : code === "unavailable" ? words.unavailable : message;
     return c.html(
       <Page title={words.failed} locale={locale} site={null}>

@@ -1,7 +1,8 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { ingest } from "../ingest.ts";
 import { maskEmail } from "../lib/email.ts";
-import { pressed } from "../permissions/evidence.ts";
+import { wordsFor } from "../lib/language.ts";
+import { pressed, saidBy } from "../permissions/evidence.ts";
 import { openUnsubscribe, PREFERENCES_VALID, preferencesUrl, type UnsubscribeToken } from "../permissions/links.ts";
 import { EVERY_TOPIC } from "../permissions/standing.ts";
 import { ledgerOf, personBehind, sentAt, suppress } from "../permissions/store.ts";
@@ -9,7 +10,7 @@ import { withdrawalEvent } from "../permissions/withdraw.ts";
 import { type Compiled, inLocale } from "../playbook/index.ts";
 import { readText } from "./body.ts";
 import type { HttpEnv } from "./env.ts";
-import { answering, languageOf, linkPage } from "./link-page.tsx";
+import { answering, linkPage } from "./link-page.tsx";
 import { requestSource } from "./source.ts";
 
 type Http = HonoContext<HttpEnv>;
@@ -51,7 +52,7 @@ export const unsubscribeRoute = new Hono<HttpEnv>()
   .get("/:token", (c) =>
     answering(c, async () => {
       const token = await openUnsubscribe(c.get("context"), c.req.param("token"));
-      const words = WORDS[languageOf(token.locale)];
+      const words = wordsFor(WORDS, token.locale);
       const topic = titleOf(await c.get("playbook")(), token);
       return linkPage(
         c,
@@ -91,15 +92,13 @@ async function withdraw(c: Http, { profile, email, message, locale }: Unsubscrib
   const person = await personBehind(db, profile, email);
   if (person === null) return;
   const { ledger } = await ledgerOf(db, email, []);
-  const source = requestSource(c);
-  const by = { ip: playbook.site.ip === "none" ? null : source.ip, userAgent: source.userAgent, locale };
-  const evidence = pressed("link", by, message);
+  const evidence = pressed("link", { ...saidBy(requestSource(c), playbook), locale }, message);
   const event = withdrawalEvent({ profile: person, email, topic, evidence }, ledger, now);
   if (event) await ingest(context, playbook, { kind: "events", id: event.id, events: [event] }, "direct");
 }
 
 async function ended(c: Http, token: UnsubscribeToken): Promise<Response> {
-  const words = WORDS[languageOf(token.locale)];
+  const words = wordsFor(WORDS, token.locale);
   const topic = titleOf(await c.get("playbook")(), token);
   return linkPage(
     c,
@@ -119,7 +118,7 @@ async function ended(c: Http, token: UnsubscribeToken): Promise<Response> {
 }
 
 async function everyEnded(c: Http, token: UnsubscribeToken): Promise<Response> {
-  const words = WORDS[languageOf(token.locale)];
+  const words = wordsFor(WORDS, token.locale);
   return linkPage(
     c,
     { title: words.everyDone, locale: token.locale },
@@ -139,7 +138,7 @@ async function choose(c: Http, { profile, email, locale, message }: UnsubscribeT
   const url = await preferencesUrl({ ...context, now: sent }, { profile, email, locale });
   return (
     <p>
-      <a href={url}>{WORDS[languageOf(locale)].preferences}</a>
+      <a href={url}>{wordsFor(WORDS, locale).preferences}</a>
     </p>
   );
 }

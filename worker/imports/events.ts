@@ -61,7 +61,7 @@ async function historic({ playbook, sealer, named, now }: Taking, raw: unknown):
   const call = readCall(isObject ? rest : raw, {}, now, playbook.site.retention.events);
   if (call.timestamp === undefined && call.originalTimestamp === undefined)
     throw new RowProblem("invalid_event", "timestamp: say when it happened");
-  const knowledge = { playbook, now, fingerprint: (email: string) => sealer.fingerprint(email) };
+  const knowledge = { playbook, now, whose: (email: string) => sealer.whose(email) };
   const { event } = eventOf(call, await named(call), knowledge);
   return { ...event, receivedAt: event.at };
 }

@@ -100,7 +100,7 @@ function eventOf(person: ToldPerson, row: number, { import: { id, name }, sealer
     identity: { ...(userId === undefined ? {} : { userId }), ...(email === undefined ? {} : { email }) },
     properties: { import: name },
     traits,
-    ...(email === undefined ? {} : { who: sealer.fingerprint(email) }),
+    ...(email === undefined ? {} : sealer.whose(email)),
     ...(company ? { company } : {}),
     ...(permissions.length > 0 ? { carried: permissions.map((one) => carried(one, now)) } : {}),
   };

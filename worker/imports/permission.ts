@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CarriedPermission } from "../events/event.ts";
+import { DAY } from "../lib/duration.ts";
 import { truncateIp } from "../lib/ip.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { RowProblem } from "./import.ts";
@@ -80,7 +81,6 @@ export function topicsOf(playbook: Compiled): Set<string> {
   return new Set(Object.values(playbook.forms).flatMap((form) => form.permissions.map(({ topic }) => topic)));
 }
 
-const DAY = 86_400_000;
 const DAY_ONLY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$/i;
 

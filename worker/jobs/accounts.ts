@@ -13,6 +13,7 @@ import {
   toTellQuery,
 } from "../companies/accounts.ts";
 import { addUp, companyFacts, isAnsweredAnew, noSums, segmentsOf, type Sums } from "../companies/facts.ts";
+import { DAY } from "../lib/duration.ts";
 import { type Db, isConstraint } from "../platform/db.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { type Chore, MOST_ROWS } from "./chore.ts";
@@ -22,7 +23,6 @@ const MOST_COMPANIES = 25;
 const PAGE = 400;
 
 /** Points fade all the time; so often that is looked at while nothing happens. */
-const DAY = 86_400_000;
 
 /** Companies to which something has happened, whose people's points have faded, or that an earlier playbook worked out. */
 export const accounts: Chore = {

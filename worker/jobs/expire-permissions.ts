@@ -1,13 +1,12 @@
 import type { Event } from "../events/event.ts";
 import { uuidOf } from "../lib/uuid.ts";
+import { NO_EVIDENCE } from "../permissions/evidence.ts";
 import { close, type Due, openRows } from "../permissions/store.ts";
 import { settle } from "../settle/settle.ts";
 import type { Chore, Task } from "./chore.ts";
 
 /** Rows a slice looks at: each may become an event that is settled. */
 const MOST_REQUESTS = 200;
-
-const NO_EVIDENCE = { version: "", text: "", locale: "", url: "", form: "", ip: null, userAgent: "" };
 
 /** What time does to permissions: a request that nobody answers runs out, and, where the playbook says so, a yes is used up. */
 export const expirePermissions: Chore[] = [

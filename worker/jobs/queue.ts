@@ -2,8 +2,9 @@ import { keepable, type Message } from "../events/message.ts";
 import { dispatch } from "../ingest.ts";
 import { sendMessage } from "../messages/send.ts";
 import type { Context } from "../platform/context.ts";
-import { Refusal } from "../platform/errors.ts";
+import { isUnavailable } from "../platform/errors.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { withoutErased } from "../rights/dead-letters.ts";
 import { settle } from "../settle/settle.ts";
 
 /** What the MAIL queue carries: ids only. What to send, and whether, is read from the database at that moment. */
@@ -94,16 +95,20 @@ export async function consumeDead(context: Context, batch: MessageBatch<unknown>
   }
 }
 
-/** Nobody was asked: later the same may succeed. Whatever else goes wrong would go wrong again, and may keep no other message. */
-const isUnavailable = (error: unknown): boolean => error instanceof Refusal && error.code === "unavailable";
-
-/** The body is bound as plain text: SQLite does not look into it, so nothing in it can keep it from its grave. */
-async function bury(context: Context, id: string, body: unknown, reason: string): Promise<void> {
-  await context.db.write([
-    {
-      sql: "INSERT INTO dead_letters (id, at, reason, body) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
-      args: [id, context.now, reason, JSON.stringify(keepable(body))],
-    },
-    `INSERT INTO counters (name, value) VALUES ('deadLetters', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1`,
-  ]);
+/**
+ * The body is bound as plain text: SQLite does not look into it, so nothing in it can keep it from its grave. What was under way
+ * while somebody was erased is not kept of them, and nobody is erased in between.
+ */
+async function bury({ db, now }: Context, id: string, told: unknown, reason: string): Promise<void> {
+  await db.exclusively(async (locked) => {
+    const body = await withoutErased(locked, keepable(told));
+    if (body === null) return;
+    await locked.write([
+      {
+        sql: "INSERT INTO dead_letters (id, at, reason, body) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
+        args: [id, now, reason, JSON.stringify(body)],
+      },
+      `INSERT INTO counters (name, value) VALUES ('deadLetters', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1`,
+    ]);
+  });
 }

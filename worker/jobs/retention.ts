@@ -1,5 +1,6 @@
 import type { InStatement } from "@libsql/client/http";
 import { companiesChanged } from "../companies/store.ts";
+import { DAY } from "../lib/duration.ts";
 import { leaveAll } from "../segments/store.ts";
 import { affected, type Chore, MOST_ROWS, type Task } from "./chore.ts";
 import { forgetCompanies } from "./forget-companies.ts";
@@ -8,7 +9,7 @@ import { forgetCompanies } from "./forget-companies.ts";
 const MOST_PEOPLE = 50;
 
 /** For how long a queue may bring a message again. */
-const RECEIPTS_KEPT = 2 * 86_400_000;
+const RECEIPTS_KEPT = 2 * DAY;
 
 const asEvents = ({ playbook }: Task): number => playbook.site.retention.events;
 

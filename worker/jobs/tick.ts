@@ -1,6 +1,7 @@
 import { sendMessage } from "../messages/send.ts";
 import { dueMessages } from "../messages/store.ts";
 import type { Context } from "../platform/context.ts";
+import { isUnavailable } from "../platform/errors.ts";
 import type { Compiled } from "../playbook/index.ts";
 import { doChores } from "./chore.ts";
 import { accounts, colleagues } from "./accounts.ts";
@@ -40,9 +41,17 @@ export async function tick(context: Context, playbook: Compiled): Promise<void> 
 }
 
 async function sendDue(context: Context, playbook: Compiled): Promise<void> {
+  const failures: unknown[] = [];
   for (const id of await dueMessages(context.db, context.now, MOST_MESSAGES)) {
-    await sendMessage(context, playbook, id);
+    try {
+      await sendMessage(context, playbook, id);
+    } catch (error) {
+      // One message that cannot be sent keeps no other from it; without a database none can.
+      if (isUnavailable(error)) throw error;
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function attempt(name: string, job: () => Promise<unknown>): Promise<unknown[]> {

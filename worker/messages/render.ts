@@ -26,8 +26,13 @@ export function renderMail(
   };
 }
 
-/** A header's text: whatever somebody told of themselves, it ends no line. */
-const inOneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+/** A header's text: whatever somebody told of themselves, it ends no line, turns none, and is no encoded word (RFC 2047). */
+const inOneLine = (text: string): string =>
+  text
+    .replaceAll(/[\u202A-\u202E\u2066-\u2069]+/g, "")
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .replaceAll("=?", "= ?")
+    .trim();
 
 /** Lets a mail program end it without a page (RFC 2369, RFC 8058). */
 const oneClick = (url: string): Record<string, string> => ({

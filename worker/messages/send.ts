@@ -55,7 +55,7 @@ async function scopeOf(
   message: Claimed,
   unsubscribe: string | null,
 ): Promise<Record<string, unknown>> {
-  const { ledger } = message.facts;
+  const { ledger, isProved } = message.facts;
   const { submission } = message.data;
   const form = playbook.forms[message.data.form];
   const site = { site: playbook.site.name, form_title: form ? inLocale(form.title, message.locale) : "" };
@@ -68,7 +68,8 @@ async function scopeOf(
   }
   return {
     ...site,
-    first_name: message.traits["firstName"] ?? "",
+    // Nor does one that somebody typed in where that is enough.
+    first_name: isProved ? (message.traits["firstName"] ?? "") : "",
     deliver_url:
       (await deliverUrl(context, playbook, { ...message.data, profile: message.profileId, locale: message.locale })) ??
       "",

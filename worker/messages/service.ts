@@ -1,9 +1,7 @@
+import { DAY, HOUR } from "../lib/duration.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Context } from "../platform/context.ts";
 import type { Compiled } from "../playbook/index.ts";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** The e-mail of the playbook that brings somebody the link to their preference page; without one, {@link PREFERENCES_MAIL}. */
 export const PREFERENCES = "preferences";

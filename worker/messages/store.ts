@@ -1,4 +1,5 @@
 import type { Row } from "@libsql/client/http";
+import { DAY, HOUR } from "../lib/duration.ts";
 import type { Facts } from "../permissions/gate.ts";
 import type { LedgerRow, Suppression } from "../permissions/standing.ts";
 import { suppressionsQuery } from "../permissions/store.ts";
@@ -30,13 +31,20 @@ export interface Claimed {
 
 /** A sender that has not finished by then is taken for dead. */
 const LEASE = 60_000;
-const HOUR = 3_600_000;
-const DAY = 86_400_000;
 
 /** Left, or may have: what is being sent counts as well, so that many at once are no way around a limit. */
 const LEFT = "('sent', 'sending', 'unknown')";
-/** The message that is asked about. */
-const OWN = "(SELECT * FROM messages WHERE id = ?1) AS own";
+/** What whoever types in an address causes; a delivery tells its network only where that is so (settle/react.ts). */
+const ASKED_FOR = "('confirmation', 'delivery')";
+/** The message that is asked about; of `ann+news@acme.dk` the name is `ann`. */
+const OWN = `(SELECT *, substr(email, 1, instr(replace(email, '@', '+'), '+') - 1) AS name,
+                substr(email, instr(email, '@')) AS domain FROM messages WHERE id = ?1) AS own`;
+/**
+ * What goes to the same mailbox: whoever adds something after a plus still reads it all (RFC 5233). `+m.status` beside it keeps SQLite
+ * to the index of addresses.
+ */
+const OF_MAILBOX = `(m.email = own.name || own.domain OR (m.email > own.name || '+' AND m.email < own.name || ','
+                  AND substr(m.email, -length(own.domain)) = own.domain))`;
 
 /**
  * Takes a due message, so that nobody else sends it; null if there is nothing to take. One left in the middle of sending
@@ -51,25 +59,30 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
       args: [id, now + LEASE, Number(idempotent), now],
     },
     {
-      sql: `SELECT topic, status, submission, at, evidence->>'$.how' AS how FROM permissions
+      sql: `SELECT profile_id AS profile, topic, status, submission, at, evidence->>'$.how' AS how FROM permissions
             WHERE email = (SELECT email FROM messages WHERE id = ?) AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid`,
       args: [id],
     },
-    { sql: "SELECT traits FROM profiles WHERE id = (SELECT profile_id FROM messages WHERE id = ?)", args: [id] },
+    {
+      sql: "SELECT traits, email_confirmed_at FROM profiles WHERE id = (SELECT profile_id FROM messages WHERE id = ?)",
+      args: [id],
+    },
     {
       sql: `SELECT
-              (SELECT count(*) FROM messages AS m WHERE m.email = own.email AND m.id <> ?1 AND m.kind = 'confirmation'
-                 AND m.status IN ${LEFT} AND coalesce(m.sent_at, ?2) > ?3) AS of_address,
-              (SELECT max(sent_at) FROM messages AS m WHERE m.email = own.email AND m.kind = 'marketing'
-                 AND m.status = 'sent') AS last_marketing,
-              (SELECT count(*) FROM messages AS m WHERE m.network = own.network AND m.status = 'sent' AND m.sent_at > ?4
-                 AND m.kind = 'confirmation')
+              (SELECT count(*) FROM messages AS m WHERE ${OF_MAILBOX} AND m.id <> ?1 AND m.kind = 'confirmation'
+                 AND +m.status IN ${LEFT} AND coalesce(m.sent_at, m.due_at) > ?2) AS of_address,
+              (SELECT count(*) FROM messages AS m WHERE ${OF_MAILBOX} AND m.id <> ?1 AND m.kind = 'delivery'
+                 AND +m.status IN ${LEFT} AND coalesce(m.sent_at, m.due_at) > ?2) AS handed_out,
+              (SELECT max(coalesce(m.sent_at, m.due_at)) FROM messages AS m WHERE m.email = own.email AND m.id <> ?1
+                 AND m.kind = 'marketing' AND m.status IN ${LEFT}) AS last_marketing,
+              (SELECT count(*) FROM messages AS m WHERE m.network = own.network AND m.status = 'sent' AND m.sent_at > ?3
+                 AND m.kind IN ${ASKED_FOR})
               + (SELECT count(*) FROM messages AS m WHERE m.network = own.network AND m.status = 'sending' AND m.id <> ?1
-                   AND m.kind = 'confirmation') AS of_network,
+                   AND m.kind IN ${ASKED_FOR}) AS of_network,
               (SELECT min(m.sent_at) FROM messages AS m WHERE m.network = own.network AND m.status = 'sent'
-                 AND m.sent_at > ?4 AND m.kind = 'confirmation') AS network_first
+                 AND m.sent_at > ?3 AND m.kind IN ${ASKED_FOR}) AS network_first
             FROM ${OWN}`,
-      args: [id, now, now - DAY, now - HOUR],
+      args: [id, now - DAY, now - HOUR],
     },
     {
       sql: `SELECT p.paused_until, p.every, p.locale FROM ${OWN} JOIN preferences AS p ON p.email = own.email`,
@@ -79,6 +92,11 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
   ]);
   const row = taken?.rows[0];
   if (!row) return null;
+  const said = (ledger?.rows ?? []) as unknown as (LedgerRow & { profile: string })[];
+  // Of a list or a partner's form nobody has pressed a link, but its source is known and vouches for it.
+  const isTold = said.some(
+    ({ profile, status, how }) => profile === row["profile_id"] && status === "confirmed" && how !== "single",
+  );
   return {
     id,
     profileId: String(row["profile_id"]),
@@ -93,17 +111,21 @@ export async function claim(db: Db, id: string, now: number, idempotent: boolean
     attempts: Number(row["attempts"]),
     traits: JSON.parse(String(person?.rows[0]?.["traits"] ?? "{}")),
     facts: {
-      ledger: (ledger?.rows ?? []) as unknown as LedgerRow[],
+      ledger: said,
+      isProved: isTold || (person?.rows[0]?.["email_confirmed_at"] ?? null) !== null,
       ...toFacts(counted?.rows[0], wishes?.rows[0], now),
     },
     revision: Number(newest?.rows[0]?.["revision"] ?? 0),
   };
 }
 
-function toFacts(counted: Row | undefined, wishes: Row | undefined, now: number): Omit<Claimed["facts"], "ledger"> {
+type Counted = Omit<Claimed["facts"], "ledger" | "isProved">;
+
+function toFacts(counted: Row | undefined, wishes: Row | undefined, now: number): Counted {
   return {
     preferences: wishes ? { pausedUntil: number(wishes["paused_until"]), every: number(wishes["every"]) } : null,
     lastMarketing: number(counted?.["last_marketing"]),
+    deliveries: Number(counted?.["handed_out"] ?? 0),
     confirmations: {
       address: Number(counted?.["of_address"] ?? 0),
       network: Number(counted?.["of_network"] ?? 0),

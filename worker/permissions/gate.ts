@@ -31,6 +31,10 @@ export interface Facts {
   lastMarketing: number | null;
   /** Confirmations: those that it got in the last day; those for the asking network in the last hour, and when there is room again. */
   confirmations: { address: number; network: number; networkFreeAt: number };
+  /** Whether it is known to be this person's, and not only typed in (single opt-in). */
+  isProved: boolean;
+  /** Deliveries that it got in the last day. */
+  deliveries: number;
 }
 
 /** Why something waits that its receiver may let go on at any time. */
@@ -54,7 +58,8 @@ export function mayContact(message: Contact, facts: Facts, rules: PermissionRule
   if (suppressed) return no(`the address is suppressed (${suppressed.reason})`);
   const status = standings(ledger)[topic];
   if (status !== "confirmed") return no(`permission for "${topic}" is ${status ?? "unknown"}`);
-  if (message.kind === "delivery" || preferences === null) return { allowed: true };
+  if (message.kind === "delivery") return facts.isProved ? { allowed: true } : mayHandOut(facts, rules, now);
+  if (preferences === null) return { allowed: true };
   if (preferences.pausedUntil !== null && preferences.pausedUntil > now) return no(PAUSED, preferences.pausedUntil);
   const next = (lastMarketing ?? Number.NEGATIVE_INFINITY) + (preferences.every ?? 0);
   if (next > now) return no(LESS_OFTEN, next);
@@ -78,12 +83,22 @@ function mayAsk({ data }: Contact, facts: Facts, rules: PermissionRules, now: nu
   if (blocked.every((one) => one !== undefined)) return no(`the address is suppressed (${blocked[0]!.reason})`);
   if (confirmations.address >= rules.perAddress)
     return no(`${rules.perAddress} confirmations in a day are enough for an address`);
-  if (confirmations.network >= rules.perNetwork)
-    return no(
-      `${rules.perNetwork} confirmations in an hour are enough for a network`,
-      Math.max(confirmations.networkFreeAt, now + 1),
-    );
-  return { allowed: true };
+  return mayNetwork(facts, rules, now);
+}
+
+/** Where one yes is enough, it is that of whoever typed the address in: no more comes of it than of asking. */
+function mayHandOut(facts: Facts, rules: PermissionRules, now: number): Verdict {
+  if (facts.deliveries >= rules.perAddress)
+    return no(`${rules.perAddress} mails in a day are enough for an address that nobody has proved to be theirs`);
+  return mayNetwork(facts, rules, now);
+}
+
+function mayNetwork({ confirmations }: Facts, { perNetwork }: PermissionRules, now: number): Verdict {
+  if (confirmations.network < perNetwork) return { allowed: true };
+  return no(
+    `${perNetwork} confirmations in an hour are enough for a network`,
+    Math.max(confirmations.networkFreeAt, now + 1),
+  );
 }
 
 /** When a submission asked, epoch ms. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { DAY } from "../lib/duration.ts";
 import type { Context } from "../platform/context.ts";
 import { Refusal } from "../platform/errors.ts";
 import type { Purpose } from "../platform/seal.ts";
+import { openToken, sealToken } from "../platform/token.ts";
 
 /** How long a preference page may be opened: it shows what is known of somebody. */
-export const PREFERENCES_VALID = 60 * 86_400_000;
-/** Longer ones are none of ours: an address has at most 254 characters, a topic 64. */
-const MOST_CHARACTERS = 2_000;
+export const PREFERENCES_VALID = 60 * DAY;
 
 const Holder = z.object({ profile: z.uuid(), email: z.string().min(3).max(254), locale: z.string().max(12) });
 
@@ -33,34 +33,21 @@ export function preferencesUrl(context: Sealed, holder: z.infer<typeof Holder>):
 }
 
 async function link({ settings, sealer }: Sealed, purpose: Purpose, token: object): Promise<string> {
-  return `${settings.PUBLIC_URL}${settings.BASE_PATH}/${purpose}/${await sealer.seal(purpose, JSON.stringify(token))}`;
+  return `${settings.PUBLIC_URL}${settings.BASE_PATH}/${purpose}/${await sealToken(sealer, purpose, token)}`;
 }
 
 /** Opens an unsubscribe link. @throws Refusal `token_invalid` */
-export async function openUnsubscribe(context: Pick<Context, "sealer">, sealed: string): Promise<UnsubscribeToken> {
-  return opened(context, "unsubscribe", sealed, UnsubscribeToken);
+export function openUnsubscribe({ sealer }: Pick<Context, "sealer">, sealed: string): Promise<UnsubscribeToken> {
+  return openToken(sealer, "unsubscribe", sealed, UnsubscribeToken);
 }
 
 /** Opens a link to the preference page. @throws Refusal `token_invalid`, `token_expired` */
 export async function openPreferences(
-  context: Pick<Context, "sealer" | "now">,
+  { sealer, now }: Pick<Context, "sealer" | "now">,
   sealed: string,
 ): Promise<PreferencesToken> {
-  const token = await opened(context, "preferences", sealed, PreferencesToken);
-  if (token.expires < context.now)
+  const token = await openToken(sealer, "preferences", sealed, PreferencesToken);
+  if (token.expires < now)
     throw new Refusal("token_expired", "This link has expired. Use the one in the newest e-mail from us.");
   return token;
-}
-
-async function opened<T>(
-  { sealer }: Pick<Context, "sealer">,
-  purpose: Purpose,
-  sealed: string,
-  schema: z.ZodType<T>,
-): Promise<T> {
-  const text = sealed.length > MOST_CHARACTERS ? null : await sealer.open(purpose, sealed);
-  const token = text === null ? null : schema.safeParse(JSON.parse(text));
-  if (!token?.success)
-    throw new Refusal("token_invalid", "This link is not complete. Open it from the e-mail once more.");
-  return token.data;
 }

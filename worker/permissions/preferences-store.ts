@@ -1,10 +1,7 @@
 import type { InStatement, Row } from "@libsql/client/http";
 import type { Preferences } from "../events/event.ts";
 import { insertRows } from "../platform/rows.ts";
-import type { PermissionStatus } from "../state/state.ts";
 import { LESS_OFTEN, PAUSED } from "./gate.ts";
-import { EVERY_TOPIC, isFinal, type LedgerRow, standings, type Suppression } from "./standing.ts";
-import { suppressionsQuery } from "./store.ts";
 import { preferences } from "./tables.ts";
 
 /** A pause without an end: the last moment that a date can be, epoch ms. */
@@ -47,26 +44,3 @@ export function preferencesOf(email: string) {
 
 const numberIn = (row: Row | undefined, column: string): number | null =>
   (row?.[column] ?? null) === null ? null : Number(row![column]);
-
-/** What holds for an address, topic by topic, and whether anything keeps all mail from it for good. `hashes` are its fingerprints. */
-export function heldBy(email: string, hashes: string[]) {
-  return {
-    statements: [
-      {
-        sql: `SELECT topic, status, submission, at, evidence->>'$.how' AS how FROM permissions
-              WHERE email = ? AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid`,
-        args: [email],
-      },
-      suppressionsQuery(hashes),
-    ],
-    read(rows: Row[]): { topics: Record<string, PermissionStatus>; isBlocked: boolean } {
-      const isSuppression = (row: Row): boolean => (row["reason"] ?? null) !== null;
-      const suppressions = rows.filter(isSuppression) as unknown as Suppression[];
-      const ledger = rows.filter((row) => !isSuppression(row)) as unknown as LedgerRow[];
-      return {
-        topics: standings(ledger, suppressions),
-        isBlocked: suppressions.some((one) => one.topic === EVERY_TOPIC && isFinal(one)),
-      };
-    },
-  };
-}

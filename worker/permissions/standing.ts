@@ -71,11 +71,16 @@ export function suppressedBy(topic: string, rows: LedgerRow[], suppressions: Sup
 export const asOf = <T extends Pick<LedgerRow, "status" | "at">>(rows: T[], now: number): T[] =>
   rows.filter(({ status, at }) => status !== "expired" || at <= now);
 
-/** The topics that one submission asked for and that nobody has answered yet. */
-export function unanswered(rows: Said[], submission: string): string[] {
+/**
+ * The topics that one submission asked for and that nobody has answered yet. A no to the topic, however it is said, answers all
+ * that was asked before it: to have it after all takes another request.
+ */
+export function unanswered(rows: Omit<LedgerRow, "how">[], submission: string): string[] {
   const own = rows.filter((row) => row.submission === submission);
   const answered = new Set(own.filter(({ status }) => status !== "pending").map(({ topic }) => topic));
-  return [...new Set(own.map(({ topic }) => topic))].filter((topic) => !answered.has(topic));
+  const isOpen = ({ topic, at }: (typeof rows)[number]): boolean =>
+    !answered.has(topic) && !rows.some((row) => row.topic === topic && row.status === "withdrawn" && row.at >= at);
+  return [...new Set(own.filter(isOpen).map(({ topic }) => topic))];
 }
 
 /** Of permissions carried over, those that nothing later in the ledger has answered, oldest first. */

@@ -1,6 +1,7 @@
-import type { InStatement } from "@libsql/client/http";
+import type { InStatement, Row as Found } from "@libsql/client/http";
 import type { Db } from "../platform/db.ts";
-import type { LedgerRow, Suppression } from "./standing.ts";
+import type { PermissionStatus } from "../state/state.ts";
+import { EVERY_TOPIC, isFinal, type LedgerRow, standings, type Suppression } from "./standing.ts";
 import type { SuppressionReason } from "./tables.ts";
 
 interface Asked {
@@ -10,7 +11,7 @@ interface Asked {
 
 /** What is suppressed of an address, by all the hashes that it may be kept under (`sealer.fingerprints`). */
 export const suppressionsQuery = (hashes: string[]): Asked => ({
-  sql: "SELECT topic, reason, at FROM suppressions WHERE hash IN (SELECT value FROM json_each(?))",
+  sql: "SELECT hash, topic, reason, at FROM suppressions WHERE hash IN (SELECT value FROM json_each(?))",
   args: [JSON.stringify(hashes)],
 });
 
@@ -35,19 +36,40 @@ const ROW = `id, profile_id AS profile, email, topic, status, submission, at, ev
 /** Oldest first by when it was said; of the same moment the no comes last. */
 const IN_ORDER = "ORDER BY at, status = 'withdrawn', rowid";
 
+const ledgerQuery = (email: string): Asked => ({
+  sql: `SELECT ${ROW} FROM permissions WHERE email = ? AND channel = 'email' ${IN_ORDER}`,
+  args: [email],
+});
+
 /** The ledger of an address, oldest first, and what is suppressed of it. */
 export async function ledgerOf(
   db: Db,
   email: string,
   hashes: string[],
 ): Promise<{ ledger: Row[]; suppressions: Suppression[] }> {
-  const [ledger, suppressed] = await db.read([
-    { sql: `SELECT ${ROW} FROM permissions WHERE email = ? AND channel = 'email' ${IN_ORDER}`, args: [email] },
-    suppressionsQuery(hashes),
-  ]);
+  const [ledger, suppressed] = await db.read([ledgerQuery(email), suppressionsQuery(hashes)]);
   return {
     ledger: (ledger?.rows ?? []) as unknown as Row[],
     suppressions: (suppressed?.rows ?? []) as unknown as Suppression[],
+  };
+}
+
+/**
+ * What holds for an address, topic by topic, and whether anything keeps all mail from it for good; as the gate before sending reads it. `hashes` are its fingerprints.
+ * One question (reports/query.ts).
+ */
+export function heldBy(email: string, hashes: string[]) {
+  return {
+    statements: [ledgerQuery(email), suppressionsQuery(hashes)],
+    read(rows: Found[]): { topics: Record<string, PermissionStatus>; isBlocked: boolean } {
+      const isSuppression = (row: Found): boolean => (row["reason"] ?? null) !== null;
+      const suppressions = rows.filter(isSuppression) as unknown as Suppression[];
+      const ledger = rows.filter((row) => !isSuppression(row)) as unknown as LedgerRow[];
+      return {
+        topics: standings(ledger, suppressions),
+        isBlocked: suppressions.some((one) => one.topic === EVERY_TOPIC && isFinal(one)),
+      };
+    },
   };
 }
 
@@ -64,23 +86,20 @@ export async function ledgerAround(db: Db, submission: string): Promise<Row[]> {
 }
 
 /**
- * Whose an address is: the person of an id, wherever they were merged into, else whoever has proved the address, else
- * whoever gave it; null if nobody is left.
+ * Whose an address is: whoever has proved it, else the person of an id, wherever they were merged into, else whoever gave it; null
+ * if nobody is left.
  */
-export async function personBehind(db: Db, profile: string | null, email: string): Promise<string | null> {
-  const [named, holders] = await db.read([
+export async function personBehind(db: Db, profile: string, email: string): Promise<string | null> {
+  const [found] = await db.read([
     {
-      sql: `SELECT p.id FROM profiles AS named JOIN profiles AS p ON p.id = coalesce(named.merged_into, named.id)
-            WHERE named.id = ? AND p.erased_at IS NULL`,
-      args: [profile ?? ""],
-    },
-    {
-      sql: `SELECT id FROM profiles WHERE email = ? AND merged_into IS NULL AND erased_at IS NULL
-            ORDER BY email_confirmed_at IS NULL, last_seen DESC LIMIT 1`,
-      args: [email],
+      sql: `SELECT p.id FROM profiles AS p WHERE p.merged_into IS NULL AND p.erased_at IS NULL
+              AND (p.email = ?1 OR p.id = (SELECT coalesce(merged_into, id) FROM profiles WHERE id = ?2))
+            ORDER BY p.email = ?1 AND p.email_confirmed_at IS NOT NULL DESC,
+              p.id = (SELECT coalesce(merged_into, id) FROM profiles WHERE id = ?2) DESC, p.last_seen DESC LIMIT 1`,
+      args: [email, profile],
     },
   ]);
-  const id = named?.rows[0]?.["id"] ?? holders?.rows[0]?.["id"];
+  const id = found?.rows[0]?.["id"];
   return id === undefined ? null : String(id);
 }
 

@@ -1,5 +1,6 @@
 import { around, count, onlyNeeded } from "../conditions/index.ts";
 import type { Event } from "../events/event.ts";
+import { DAY } from "../lib/duration.ts";
 import { maskEmail } from "../lib/email.ts";
 import { SHORT_HASH, shortHash } from "../lib/hash.ts";
 import type { Compiled } from "../playbook/index.ts";
@@ -15,7 +16,6 @@ export const RECENT_EVENTS = 40;
 /** What is known of somebody whose address has been proved to be theirs. No field of a form can have this name. */
 export const CONFIRMED_EMAIL = "confirmed-email";
 const MOST_TOPICS = 8;
-const DAY = 86_400_000;
 
 /**
  * The only thing that changes a state: the same in the request (on the sealed state) and in the consumer

@@ -60,7 +60,10 @@ export const profileOfEmail = (email: string): string => uuidOf("email", email);
 /** Whether nothing says who it is: such a profile may become part of somebody's. */
 export const isAnonymous = (person: Person): boolean => person.email === null && person.externalId === null;
 
-/** The id of the person that a second address on one browser starts: the same each time that address is given there. */
-export function secondPerson(profile: string, email: string): string {
-  return uuidOf("second person", profile, email);
+/**
+ * The id of the person that a second address on one browser starts: the same each time that address is given there. `by` is the
+ * address, or the submission by which it was asked.
+ */
+export function secondPerson(profile: string, by: string): string {
+  return uuidOf("second person", profile, by);
 }

@@ -1,3 +1,4 @@
+import { DAY } from "../lib/duration.ts";
 import { json, number, type Query } from "./query.ts";
 
 /** How a form did in some days. Shares are 0 to 1; null where there is nothing to share. */
@@ -14,7 +15,6 @@ export interface FormFigures {
   stopped: { step: number; count: number }[];
 }
 
-const DAY = 86_400_000;
 /** So many of the latest submissions tell which part of them is confirmed. */
 const LATEST = 500;
 

@@ -5,6 +5,7 @@ import type { TraitValue } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import { PERSON_ID } from "./people.ts";
 import { json, type Query } from "./query.ts";
+import { NO_EVIDENCE } from "../permissions/evidence.ts";
 
 interface LedgerRow {
   topic: string;
@@ -64,15 +65,11 @@ function whole(row: Row): Event {
   };
 }
 
-const NO_EVIDENCE = { version: "", text: "", locale: "", url: "", form: "", ip: null, userAgent: "" };
-
 function asked(ledger: LedgerRow[]): Pick<Submission, "permissions" | "single"> {
   const single = ledger.filter(({ how }) => how === "single").map(({ topic }) => topic);
   const topics = [...ledger.filter(({ status }) => status === "pending").map(({ topic }) => topic), ...single];
-  return { single, permissions: topics.map((topic) => ({ topic, evidence: { ...NO_EVIDENCE } })) };
+  return { single, permissions: topics.map((topic) => ({ topic, evidence: NO_EVIDENCE })) };
 }
 
 const carried = (ledger: LedgerRow[]): CarriedPermission[] =>
-  ledger
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ topic, status, at }) => ({ topic, status, at, evidence: { ...NO_EVIDENCE } }));
+  ledger.toSorted((a, b) => a.at - b.at).map(({ topic, status, at }) => ({ topic, status, at, evidence: NO_EVIDENCE }));

@@ -1,7 +1,5 @@
 import type { Row } from "@libsql/client/http";
 import type { Evidence } from "../events/event.ts";
-import { type LedgerRow as Said, standings, type Suppression } from "../permissions/standing.ts";
-import { suppressionsQuery } from "../permissions/store.ts";
 import type { PermissionStatus } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import { PERSON_ID } from "./people.ts";
@@ -48,28 +46,6 @@ export function permissions(
       },
     ],
     read: (rows) => cut(rows, page, (row) => [Number(row["place"])], toLedgerRow),
-  };
-}
-
-/**
- * What holds now for an address, topic by topic, as the gate before sending reads it; `hashes` are those under which it may be
- * suppressed.
- */
-export function currentPermissions(email: string, hashes: string[]): Query<Record<string, PermissionStatus>> {
-  return {
-    statements: [
-      {
-        sql: `SELECT topic, status, submission, at, evidence->>'$.how' AS how FROM permissions
-              WHERE email = ? AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid`,
-        args: [email],
-      },
-      suppressionsQuery(hashes),
-    ],
-    read: (rows) => {
-      const isSuppression = (row: Row): boolean => row["reason"] !== undefined;
-      const ledger = rows.filter((row) => !isSuppression(row));
-      return standings(ledger as unknown as Said[], rows.filter(isSuppression) as unknown as Suppression[]);
-    },
   };
 }
 

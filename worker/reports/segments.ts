@@ -1,9 +1,9 @@
 import type { Row } from "@libsql/client/http";
 import { dayOf } from "../lib/day.ts";
+import { DAY } from "../lib/duration.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
-import { type LedgerRow, standings } from "../permissions/standing.ts";
+import type { LedgerRow } from "../permissions/standing.ts";
 import type { Person } from "../profiles/person.ts";
-import type { PermissionStatus } from "../state/state.ts";
 import { cut, keyOf, type Page, type Part } from "./page.ts";
 import { type Query, text } from "./query.ts";
 
@@ -27,8 +27,6 @@ export interface SegmentDay {
   left: number;
   people: number;
 }
-
-const DAY = 86_400_000;
 
 /** Days (UTC) up to that of `now`, oldest first. */
 export function daysUpTo(now: number, length: number): string[] {
@@ -79,7 +77,7 @@ export interface Member {
   person: Person;
   since: number;
   holder: string | null;
-  permissions: Record<string, PermissionStatus>;
+  ledger: LedgerRow[];
 }
 
 /** People in a segment, by their ids: an order that does not change while it is read. */
@@ -89,8 +87,8 @@ export function members(segment: string, page: Page): Query<Part<Member>> {
     statements: [
       {
         sql: `SELECT ${PERSON}, s.since, (
-                SELECT json_group_array(json_object('topic', topic, 'status', status, 'submission', submission, 'at', at)) FROM
-                  (SELECT topic, status, submission, at FROM permissions WHERE email = p.email AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid)
+                SELECT json_group_array(json_object('topic', topic, 'status', status, 'submission', submission, 'at', at, 'how', how)) FROM
+                  (SELECT topic, status, submission, at, evidence->>'$.how' AS how FROM permissions WHERE email = p.email AND channel = 'email' ORDER BY at, status = 'withdrawn', rowid)
               ) AS ledger,
               (SELECT id FROM profiles WHERE email = p.email AND email_confirmed_at IS NOT NULL) AS holder
               FROM profile_segments AS s CROSS JOIN profiles AS p ON p.id = s.profile_id
@@ -105,6 +103,5 @@ export function members(segment: string, page: Page): Query<Part<Member>> {
 
 function toMember(row: Row): Member {
   const ledger = JSON.parse(String(row["ledger"])) as LedgerRow[];
-  const permissions = standings(ledger);
-  return { person: toPerson(row), since: Number(row["since"]), holder: text(row, "holder"), permissions };
+  return { person: toPerson(row), since: Number(row["since"]), holder: text(row, "holder"), ledger };
 }

@@ -42,7 +42,7 @@ async function erased(
   const gone = await db.exclusively(async (locked) => {
     const theirs = await find(locked);
     if (!theirs) return null;
-    const withdrawn = await withdrawnTopics(locked, theirs.emails);
+    const withdrawn = await withdrawnTopics(locked, theirs);
     const hashes = theirs.emails.map((email) => sealer.fingerprint(email));
     await locked.write([
       ...(await deadLettersOf(locked, theirs)),

@@ -7,6 +7,7 @@ import type { Traits } from "../profiles/traits.ts";
 import { type Known, person } from "../reports/people.ts";
 import { askOne } from "../reports/query.ts";
 import { type Standing, standingOf } from "./standing.ts";
+import { onlyOf } from "./dead-letters.ts";
 import { type Kept, KEPT, type Entry, told } from "./kept.ts";
 
 /** All that is kept of one person, as they are handed it: JSON as it stands, or flat ({@link exportCsv}). Times are ISO. */
@@ -49,6 +50,11 @@ export async function exportOf(
     const record = told(kept, row, playbook.site.permission.showScore);
     if (record) (records[getTableName(kept.table)] ??= []).push(record);
   });
+  const letters = records["dead_letters"] ?? [];
+  if (letters.length > 0) {
+    const ids = [known.id, ...(records["merges"] ?? []).map(({ fromId }) => String(fromId))];
+    for (const letter of letters) letter["body"] = onlyOf(letter["body"], ids);
+  }
   const { email, emailConfirmedAt, externalId, traits, state, company } = known;
   return {
     exportedAt: new Date(now).toISOString(),

@@ -84,19 +84,23 @@ async function everythingOf(db: Db, meant: string[], addresses: string[]): Promi
   };
 }
 
-/** Which topics these addresses have withdrawn and not said yes to since, and when (epoch ms). */
+/**
+ * Which topics were withdrawn for their addresses, or under their ids for others', without a yes since, and when (epoch ms): what
+ * an erasure deletes of the ledger, it must not undo.
+ */
 export async function withdrawnTopics(
   db: Db,
-  emails: string[],
+  { ids, emails }: Theirs,
 ): Promise<{ email: string; topic: string; at: number }[]> {
   const [found] = await db.read([
     {
       sql: `SELECT email, topic, max(at) AS at FROM permissions AS w
-            WHERE email ${IN} AND channel = 'email' AND status = 'withdrawn'
+            WHERE (email ${IN} OR profile_id IN (SELECT value FROM json_each(?2)))
+              AND channel = 'email' AND status = 'withdrawn'
               AND NOT EXISTS (SELECT 1 FROM permissions AS y WHERE y.email = w.email AND y.channel = 'email'
                 AND y.topic = w.topic AND y.status = 'confirmed' AND y.at > w.at)
             GROUP BY email, topic`,
-      args: [JSON.stringify(emails)],
+      args: [JSON.stringify(emails), JSON.stringify(ids)],
     },
   ]);
   return found!.rows.map((row) => ({

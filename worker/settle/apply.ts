@@ -1,8 +1,9 @@
 import type { Event } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
+import { DAY } from "../lib/duration.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { decisive } from "./permit.ts";
+import { decisive, heldTo, isErasedSince, isTakenBack } from "./permit.ts";
 import { type Settled, settleDown } from "../profiles/changes.ts";
 import { dueAt } from "../profiles/due.ts";
 import { foldWith } from "../profiles/fold.ts";
@@ -69,7 +70,7 @@ export function planned(work: Work, playbook: Compiled, decided: number): void {
 }
 
 /** So long ago something was received that stage and segments are looked at once more, as of now. */
-const HISTORIC = 86_400_000;
+const HISTORIC = DAY;
 
 /** As of when an event is decided about: history that comes behind what is known already says nothing of its own time. */
 function decidedAt({ receivedAt }: Event, { lastSeen, stageSince }: State, now: number): number {
@@ -90,9 +91,10 @@ type Outcome = "stored" | "refused.erased" | "refused.no_consent" | "refused.con
 /** What an erased person's browser still sends is dropped and only counted; so is what a person has objected to. */
 function applyEvent(work: Work, told: Event, known: Known, playbook: Compiled, now: number): Outcome {
   const asked = personFor(work, told.profile, known, playbook, told.at);
-  if (asked.erasedAt !== null) return "refused.erased";
+  if (asked.erasedAt !== null || isErasedSince(told, known)) return "refused.erased";
+  if (isTakenBack(told, known, work)) return "refused.conflict";
   const merges = work.merges.length;
-  const person = whose(told, asked, work, known, playbook);
+  const person = heldTo(told, whose(told, asked, work, known, playbook), known, work);
   // Who was found to be whom stays true, whatever becomes of the event.
   if (work.merges.length > merges) touch(work, person, person.state);
   if (person.erasedAt !== null) return "refused.erased";

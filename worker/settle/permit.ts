@@ -1,7 +1,7 @@
 import type { CarriedPermission, Event, Evidence, Submission } from "../events/event.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import { wordingHash } from "../permissions/evidence.ts";
-import { deciding, standings, suppressedBy } from "../permissions/standing.ts";
+import { deciding, isFinal, type LedgerRow, standings, suppressedBy } from "../permissions/standing.ts";
 import type { Person } from "../profiles/person.ts";
 import type { Known, PermissionRequest } from "./read.ts";
 import type { State } from "../state/state.ts";
@@ -11,12 +11,15 @@ type Row = Work["permissions"][number];
 
 /** What a state may learn from an event: of permissions only what is said of the person's own address, and not answered by anything later. */
 export function decisive(event: Event, person: Person, known: Known, work: Work): Event {
-  if (event.submission && event.submission.single.length > 0)
-    return { ...event, submission: { ...event.submission, single: enough(event, event.submission, known, work) } };
+  const { submission, permission } = event;
+  if (submission && submission.single.length > 0)
+    return { ...event, submission: { ...submission, single: enough(event, submission, person, known, work) } };
+  if (permission && event.type === "permission_confirmed")
+    return { ...event, permission: { ...permission, topics: answerable(event, known, work) } };
   if (!event.carried) return event;
   const own = event.carried.filter(({ email }) => email === undefined || email === person.email);
-  const ledger = [...known.ledger, ...work.permissions].filter(({ email }) => email === person.email);
-  const suppressed = known.suppressed.filter(({ hash }) => hash === event.who);
+  const ledger = ledgerOf(person.email, known, work);
+  const suppressed = suppressionsOf(event, known);
   // An old yes, of before an erasure or a no of which only a hash is left, is told of in the ledger and permits nothing.
   const holds = ({ topic, status, at }: CarriedPermission): boolean =>
     status !== "confirmed" || !suppressedBy(topic, [{ topic, status, submission: "", at }], suppressed);
@@ -24,11 +27,59 @@ export function decisive(event: Event, person: Person, known: Known, work: Work)
 }
 
 /** The topics that need no second yes. Whose address has said no has to say yes by the mail: anybody may type it in. */
-function enough(event: Event, { single, email }: Submission, known: Known, work: Work): string[] {
-  const ledger = [...known.ledger, ...work.permissions].filter((row) => row.email === email);
-  const standing = standings(ledger.toSorted((a, b) => a.at - b.at));
-  const suppressed = known.suppressed.filter(({ hash }) => hash === event.who);
+function enough(event: Event, { single }: Submission, { email }: Person, known: Known, work: Work): string[] {
+  const ledger = ledgerOf(email, known, work);
+  const standing = standings(ledger);
+  const suppressed = suppressionsOf(event, known);
   return single.filter((topic) => standing[topic] !== "withdrawn" && !suppressedBy(topic, ledger, suppressed));
+}
+
+/** Of what a yes answers, that which was not taken back since it was asked: a link of before a no reopens nothing. */
+function answerable(event: Event, known: Known, work: Work): string[] {
+  const isOpen = ({ topic, email, at, endedAt }: PermissionRequest): boolean =>
+    (endedAt === null || endedAt < at) &&
+    !work.permissions.some((row) => row.email === email && row.topic === topic && isNo(row) && row.at >= at);
+  const open = new Set(requestsOf(event, known).flatMap((asked) => (isOpen(asked) ? asked.topic : [])));
+  return event.permission!.topics.filter((topic) => open.has(topic));
+}
+
+/** Whether an event was under way while the address that it tells was erased: it brings nobody back. */
+export const isErasedSince = (event: Event, known: Known): boolean =>
+  suppressionsOf(event, known).some(({ reason, at }) => reason === "erased" && at > event.receivedAt);
+
+const isNo = ({ status }: Pick<Row, "status">): boolean => status === "withdrawn";
+
+/** Whether an event says yes to what was all taken back since it was asked. */
+export function isTakenBack(event: Event, known: Known, work: Work): boolean {
+  const asked = event.type === "permission_confirmed" && requestsOf(event, known).length > 0;
+  return asked && answerable(event, known, work).length === 0;
+}
+
+/**
+ * A person whose state permits nothing that the ledger of their address has taken back since: by a link in a mail to another of
+ * their browsers, say. A form asks such a topic anew.
+ */
+export function heldTo(event: Event, person: Person, known: Known, work: Work): Person {
+  const { state, email } = person;
+  const asked = (event.submission?.permissions ?? []).filter(({ topic }) => state.permissions[topic] === "confirmed");
+  if (asked.length === 0) return person;
+  const suppressed = suppressionsOf(event, known).filter((one) => !isFinal(one));
+  const standing = standings(ledgerOf(email, known, work), suppressed);
+  const gone = asked.flatMap(({ topic }) => (standing[topic] === undefined ? [] : [[topic, standing[topic]]]));
+  return { ...person, state: { ...state, permissions: { ...state.permissions, ...Object.fromEntries(gone) } } };
+}
+
+const LAST_NO = (a: LedgerRow, b: LedgerRow): number => a.at - b.at || Number(isNo(a)) - Number(isNo(b));
+
+/** What was said for an address so far, oldest first. */
+function ledgerOf(email: string | null, known: Known, work: Work): LedgerRow[] {
+  const told = work.permissions.map((row) => ({ ...row, how: row.evidence?.how ?? null }));
+  return [...known.ledger, ...told].filter((row) => row.email === email).toSorted(LAST_NO);
+}
+
+/** What is suppressed of the address that an event tells, whatever key it was written down with. */
+function suppressionsOf({ who, whoBefore = [] }: Event, { suppressed }: Known): Known["suppressed"] {
+  return suppressed.filter(({ hash }) => hash === who || whoBefore.includes(hash));
 }
 
 /** Ledger rows of what a form asks for; `isGiven` tells which topics need no second yes. */

@@ -1,4 +1,5 @@
 import type { Event, Submission } from "../events/event.ts";
+import { DAY } from "../lib/duration.ts";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Compiled, Form } from "../playbook/index.ts";
 import type { Person } from "../profiles/person.ts";
@@ -48,8 +49,11 @@ function submitted(
   const rows = requested(event, submission, person, before, work);
   const asked = rows.find(({ status }) => status === "pending");
   const about = { form: submission.form, submission: event.id, locale: submission.locale };
-  if (asked) queue(event, person, form, "confirmation", about, work, submission.network ?? null);
-  if (isGranted(form, person.state)) queue(event, person, form, "delivery", about, work);
+  const { network = null } = submission;
+  if (asked) queue(event, person, form, "confirmation", about, work, network);
+  // A yes that anybody may have given counts as much against their network as asking for one.
+  const isSingle = rows.some(({ evidence }) => evidence?.how === "single");
+  if (isGranted(form, person.state)) queue(event, person, form, "delivery", about, work, isSingle ? network : null);
 }
 
 /** What a form promised goes out with the yes that it waited for. */
@@ -96,5 +100,3 @@ function queue(
 /** However often a form is filled in or confirmed on a day, what it promises is mailed once. */
 const deliveryId = ({ receivedAt }: Event, person: Person, form: string): string =>
   uuidOf(person.id, form, String(Math.floor(receivedAt / DAY)), "delivery");
-
-const DAY = 86_400_000;

@@ -4,7 +4,7 @@ import { namingOf } from "../companies/naming.ts";
 import type { KnownNetwork } from "../companies/network.ts";
 import { networksOf, networksQuery } from "../companies/ranges.ts";
 import { companiesQuery, knownCompanies } from "../companies/store.ts";
-import type { Event, Evidence } from "../events/event.ts";
+import type { Event, Evidence, Submission } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import type { Db } from "../platform/db.ts";
 import type { LedgerRow, Suppression } from "../permissions/standing.ts";
@@ -23,6 +23,9 @@ export interface PermissionRequest {
   email: string;
   topic: string;
   evidence: Evidence | null;
+  /** When it was asked, and when the topic was last taken back, epoch ms. */
+  at: number;
+  endedAt: number | null;
 }
 
 /** What the database knows that a batch of messages needs: read in one round trip. */
@@ -34,9 +37,9 @@ export interface Known {
   events: Set<string>;
   receipts: Set<string>;
   requests: PermissionRequest[];
-  /** The ledger of addresses for which permissions are carried over, or given without a second yes. */
-  ledger: (Omit<LedgerRow, "how"> & { email: string })[];
-  /** What is suppressed of addresses that permit something without a second yes, by their keyed hash. */
+  /** The ledger of addresses for which permissions are carried over, or asked by a form. */
+  ledger: (LedgerRow & { email: string })[];
+  /** What is suppressed of addresses that something is told of, by their keyed hash. */
   suppressed: (Suppression & { hash: string })[];
   /** Those that sales says something of, by id. */
   leads: Map<string, Standing>;
@@ -54,13 +57,12 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
   const events = messages.flatMap((message) => (message.kind === "events" ? message.events : []));
   const submissions = unique(events.flatMap((event) => event.permission?.submission ?? []));
   const carriers = unique(events.flatMap(addressesTold));
-  const hashes = unique(
-    events.flatMap(({ who, submission, carried }) => (who && (carried || submission?.single.length) ? who : [])),
-  );
+  const askers = unique(events.flatMap(({ profile, submission }) => (isUnnamed(submission) ? profile : [])));
+  const hashes = unique(events.flatMap(({ who, whoBefore = [] }) => (who ? [who, ...whoBefore] : [])));
   const addresses = unique(events.flatMap((event) => event.identity?.email ?? []));
   const leads = unique(events.flatMap((event) => answerOf(event)?.lead ?? []));
   const naming = namingOf(events);
-  const asksRequests = submissions.length + addresses.length + carriers.length > 0;
+  const asksRequests = [submissions, addresses, carriers, askers, hashes].some((asked) => asked.length > 0);
   const asksNetworks = naming.addresses.length > 0;
   const asksCompanies = Object.values(naming).some((names) => names.length > 0);
   const sums = messages.flatMap((message) => (message.kind === "events" ? [] : message.id));
@@ -75,7 +77,7 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
     idsIn("receipts", sums),
     NEWEST_REVISION,
     ...(leads.length > 0 ? [leadsQuery(leads)] : []),
-    ...(asksRequests ? requestStatements(submissions, addresses, carriers, hashes) : []),
+    ...(asksRequests ? requestStatements(submissions, addresses, carriers, askers, hashes) : []),
     ...(asksNetworks ? [networksQuery(naming.addresses)] : []),
     ...(asksCompanies ? [companiesQuery(naming)] : []),
   ];
@@ -95,6 +97,8 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
       email: String(row["email"]),
       topic: String(row["topic"]),
       evidence: row["evidence"] === null ? null : (JSON.parse(String(row["evidence"])) as Evidence),
+      at: Number(row["at"]),
+      endedAt: row["ended_at"] === null ? null : Number(row["ended_at"]),
     })),
     ledger: rows(ledger).map((row) => ({
       email: String(row["email"]),
@@ -102,6 +106,7 @@ export async function readKnown(db: Db, messages: Message[]): Promise<Known> {
       status: row["status"] as PermissionStatus,
       submission: String(row["submission"]),
       at: Number(row["at"]),
+      how: row["how"] === null ? null : String(row["how"]),
     })),
     suppressed: rows(suppressed) as unknown as Known["suppressed"],
     leads: new Map(rows(answered).map((row) => [String(row["id"]), standingOf(row)])),
@@ -116,13 +121,17 @@ function requestStatements(
   submissions: string[],
   addresses: string[],
   carriers: string[],
+  askers: string[],
   hashes: string[],
 ): InStatement[] {
   const args = [JSON.stringify(submissions)];
   const asked = "submission IN (SELECT value FROM json_each(?1))";
   return [
     {
-      sql: `SELECT submission, profile_id, email, topic, evidence FROM permissions WHERE ${asked} AND status = 'pending'`,
+      sql: `SELECT submission, profile_id, email, topic, evidence, at,
+              (SELECT max(at) FROM permissions AS l WHERE l.email = p.email AND l.channel = p.channel AND l.topic = p.topic
+                 AND l.status = 'withdrawn') AS ended_at
+            FROM permissions AS p WHERE ${asked} AND status = 'pending'`,
       args,
     },
     {
@@ -131,9 +140,11 @@ function requestStatements(
       args: [...args, JSON.stringify(addresses)],
     },
     {
-      sql: `SELECT email, topic, status, submission, at FROM permissions WHERE channel = 'email'
-              AND email IN (SELECT value FROM json_each(?))`,
-      args: [JSON.stringify(carriers)],
+      sql: `SELECT email, topic, status, submission, at, evidence->>'$.how' AS how FROM permissions WHERE channel = 'email'
+              AND email IN (SELECT value FROM json_each(?1) UNION
+                SELECT p.email FROM profiles AS named JOIN profiles AS p ON p.id = coalesce(named.merged_into, named.id)
+                  WHERE named.id IN (SELECT value FROM json_each(?2)))`,
+      args: [JSON.stringify(carriers), JSON.stringify(askers)],
     },
     {
       sql: "SELECT hash, topic, reason, at FROM suppressions WHERE hash IN (SELECT value FROM json_each(?))",
@@ -142,10 +153,14 @@ function requestStatements(
   ];
 }
 
+/** Whether a form asks something of the address that its sender is known by. */
+const isUnnamed = (submission: Submission | undefined): boolean =>
+  submission !== undefined && submission.email === undefined && submission.permissions.length > 0;
+
 /** Addresses of which the event says what they permit, and of which something may be known that stands against it. */
 function addressesTold({ identity, carried, submission }: Event): string[] {
-  const single = submission?.email !== undefined && submission.single.length > 0 ? [submission.email] : [];
-  if (!carried) return single;
+  const asked = submission?.email !== undefined && submission.permissions.length > 0 ? [submission.email] : [];
+  if (!carried) return asked;
   return [...(identity?.email === undefined ? [] : [identity.email]), ...carried.flatMap(({ email }) => email ?? [])];
 }
 
@@ -157,8 +172,8 @@ function idsIn(table: "events" | "receipts", ids: string[]): InStatement {
 }
 
 /** The profiles an event may turn out to belong to. */
-function candidates({ profile, submission, identity }: Event): string[] {
-  const second = submission?.email ? [secondPerson(profile, submission.email)] : [];
+function candidates({ profile, submission, permission, identity }: Event): string[] {
+  const second = [submission?.email, permission?.submission].flatMap((by) => (by ? secondPerson(profile, by) : []));
   return [profile, ...second, ...(identity?.was ?? [])];
 }
 

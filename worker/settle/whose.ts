@@ -30,9 +30,14 @@ export function whose(event: Event, person: Person, work: Work, known: Known, pl
   const email = requestsOf(event, known)[0]?.email;
   if (email === undefined) throw new Error("nothing was asked for that this could confirm");
   const held = holder(email, work, known);
-  if (held === undefined || held.id === person.id)
-    return { ...person, email, emailConfirmedAt: person.emailConfirmedAt ?? event.at };
-  return mergeInto(held, person, event, work, playbook);
+  // Who goes by another address since they asked keeps it: this one is somebody of its own.
+  const isOther = person.email !== null && person.email !== email;
+  const second = (): Person =>
+    personFor(work, secondPerson(event.profile, event.permission!.submission), known, playbook, event.at);
+  const own = isOther ? (held ?? second()) : person;
+  if (held === undefined || held.id === own.id)
+    return { ...own, email, emailConfirmedAt: own.emailConfirmedAt ?? event.at };
+  return mergeInto(held, own, event, work, playbook);
 }
 
 /** Whom a server or an import names: by the site's own id, by an address, and by whatever they were called before. */

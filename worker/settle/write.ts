@@ -80,12 +80,15 @@ export function writeStatements(work: Work, now: number): InStatement[] {
   ];
 }
 
-/** What was begun in steps and has been sent now. */
-function finished({ finished }: Work): InStatement[] {
-  if (finished.length === 0) return [];
-  return [
-    { sql: "DELETE FROM unfinished WHERE id IN (SELECT value FROM json_each(?))", args: [JSON.stringify(finished)] },
-  ];
+/** What was begun in steps and has been sent now, and all that was begun by whoever lets us remember nothing any more. */
+function finished({ finished, consents }: Work): InStatement[] {
+  const withdrawn = consents.filter(({ analytics }) => !analytics).map(({ profileId }) => profileId);
+  const gone = (column: string, of: string[]): InStatement[] => {
+    if (of.length === 0) return [];
+    const sql = `DELETE FROM unfinished WHERE ${column} IN (SELECT value FROM json_each(?))`;
+    return [{ sql, args: [JSON.stringify(of)] }];
+  };
+  return [...gone("id", finished), ...gone("profile_id", withdrawn)];
 }
 
 /** Whom somebody was merged into. */

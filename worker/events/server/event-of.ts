@@ -25,7 +25,7 @@ export interface Named {
 /** What the mapping needs to know besides the call. */
 export interface Knowledge {
   playbook: Compiled;
-  fingerprint: (email: string) => string;
+  whose: (email: string) => Pick<Event, "who" | "whoBefore">;
   now: number;
 }
 
@@ -47,7 +47,7 @@ export function eventOf(call: Call, named: Named, knowledge: Knowledge): { event
     ...facts,
     ...surroundingsOf(context),
     ...(identity ? { identity } : {}),
-    ...(identity?.email ? { who: knowledge.fingerprint(identity.email) } : {}),
+    ...(identity?.email ? knowledge.whose(identity.email) : {}),
     ...(isConsentTold(call) ? {} : { unasked: true }),
   };
   const company = facts.company ?? (context.groupId === undefined ? undefined : { groupId: context.groupId });

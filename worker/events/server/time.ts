@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { DAY } from "../../lib/duration.ts";
 import { LIMITS } from "../batch.ts";
 import { CallRefused } from "./refused.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 /** Numbers below are seconds since 1970, those above milliseconds: either way a year between 1973 and 5138. */
 const LEAST_MILLISECONDS = 1e11;
-const DAY = 86_400_000;
 
 /** A time as SDKs write it: ISO 8601 (UTC where it names no zone), or a number since 1970. Epoch milliseconds. */
 export const Time = z

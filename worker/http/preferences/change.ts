@@ -1,12 +1,11 @@
-import type { Source } from "../../events/enrich.ts";
 import type { CarriedPermission, Event, Evidence, Preferences } from "../../events/event.ts";
+import { DAY } from "../../lib/duration.ts";
 import { uuidOf } from "../../lib/uuid.ts";
 import { wordingHash } from "../../permissions/evidence.ts";
 import { FOREVER } from "../../permissions/preferences-store.ts";
 import type { TraitValue } from "../../state/state.ts";
 import { type Choice, wordsOf } from "./topics.ts";
 
-const DAY = 86_400_000;
 /** The least time between two marketing mails, by what it is called in the form. */
 export const EVERY = { all: null, weekly: 7 * DAY, monthly: 30 * DAY } as const;
 
@@ -17,8 +16,7 @@ export interface Chooser {
   locale: string;
   /** The page's address, without the token. */
   url: string;
-  source: Source;
-  keepsIp: boolean;
+  by: Pick<Evidence, "ip" | "userAgent">;
   now: number;
 }
 
@@ -100,7 +98,7 @@ function carried(choice: Choice, status: "confirmed" | "withdrawn", chooser: Cho
   return { topic: choice.topic, status, at: now, email, evidence: evidence(choice, chooser) };
 }
 
-function evidence(choice: Choice, { locale, url, source, keepsIp }: Chooser): Evidence {
+function evidence(choice: Choice, { locale, url, by }: Chooser): Evidence {
   const text = wordsOf(choice);
   return {
     version: choice.version,
@@ -110,8 +108,7 @@ function evidence(choice: Choice, { locale, url, source, keepsIp }: Chooser): Ev
     url,
     form: "preferences",
     how: "preferences",
-    ip: keepsIp ? source.ip : null,
-    userAgent: source.userAgent,
+    ...by,
   };
 }
 

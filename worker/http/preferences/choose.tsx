@@ -1,8 +1,9 @@
+import { fill } from "../../lib/language.ts";
 import { FOREVER } from "../../permissions/preferences-store.ts";
 import { EVERY } from "./change.ts";
 import type { Opened } from "./open.ts";
 import type { Choice } from "./topics.ts";
-import { daysIn, fill, type Words } from "./words.ts";
+import { daysIn, type Words } from "./words.ts";
 
 /** What somebody gets: topics, how often, a pause, the language. Each box shows what holds now. */
 export function Choose({ opened, page, now }: { opened: Opened; page: string; now: number }) {

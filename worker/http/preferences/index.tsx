@@ -1,17 +1,17 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { dayOf } from "../../lib/day.ts";
+import { networkOf } from "../../forms/network.ts";
+import { keptEmail } from "../../forms/normalize.ts";
 import { chooseLocale } from "../../lib/language.ts";
-import { normalizeEmail } from "../../lib/email.ts";
 import { uuidOf } from "../../lib/uuid.ts";
 import { queuePreferencesLink } from "../../messages/service.ts";
 import { Refusal, toRefusal } from "../../platform/errors.ts";
-import { eraseForGood } from "../../rights/erase.ts";
-import { exportCsv, exportOf } from "../../rights/export.ts";
+import { eraseAddress, eraseForGood } from "../../rights/erase.ts";
 import { recordRight } from "../../rights/store.ts";
 import { readText } from "../body.ts";
 import { readVisitor, writeVisitor } from "../cookie.ts";
 import type { HttpEnv } from "../env.ts";
+import { exportFile } from "../export-file.ts";
 import { limited, RETRY_AFTER } from "../limits.ts";
 import { PAGE_CSP } from "../page.tsx";
 import { requestSource } from "../source.ts";
@@ -62,9 +62,11 @@ export const preferencesRoute = new Hono<HttpEnv>()
   .post("/", async (c) => {
     const posted = await readPosted(c);
     const locale = chooseLocale(String(posted["locale"] ?? ""), LOCALES);
-    const email = z.string().max(254).transform(normalizeEmail).pipe(z.email()).safeParse(posted["email"]);
+    const email = z.string().max(254).transform(keptEmail).pipe(z.email()).safeParse(posted["email"]);
     if (!email.success) return lostPage(c, locale, "wrong", String(posted["email"] ?? "").slice(0, 254));
-    await queuePreferencesLink(c.get("context"), await c.get("playbook")(), email.data, locale, requestSource(c).ip);
+    const [context, playbook] = [c.get("context"), await c.get("playbook")()];
+    const network = networkOf(requestSource(c), playbook, context.sealer) ?? null;
+    await queuePreferencesLink(context, playbook, email.data, locale, network);
     return lostPage(c, locale, "done");
   })
   .get("/:token", async (c) => preferencePage(c, await openPage(c)))
@@ -109,23 +111,12 @@ export const preferencesRoute = new Hono<HttpEnv>()
   .post("/:token/export", async (c) => {
     const opened = await openPage(c);
     theirs(opened);
-    const { page, as } = parsed(ExportBody, await readPosted(c));
-    const { db, sealer, now } = c.get("context");
-    const { email } = opened.token;
-    const exported = await exportOf(db, opened.playbook, opened.person.id, now, sealer.fingerprints(email));
-    if (!exported) throw new Refusal("token_invalid", "What this link belonged to is no longer here.");
-    const id = uuidOf("export", page, as);
-    await db.write(recordRight({ id, at: now, kind: "export", by: "person", hash: sealer.fingerprint(email) }));
-    const type = as === "json" ? "application/json" : "text/csv; charset=utf-8; header=present";
-    // Spreadsheets take a file for UTF-8 by the mark at its beginning.
-    const body =
-      as === "json"
-        ? JSON.stringify(exported, null, 2)
-        : `\uFEFF${exportCsv(exported, opened.locale.startsWith("da") ? ";" : ",")}`;
-    return c.body(body, 200, {
-      "Content-Type": type,
-      "Content-Disposition": `attachment; filename="my-data-${dayOf(now)}.${as}"`,
-    });
+    const { page, as: format } = parsed(ExportBody, await readPosted(c));
+    const separator = opened.locale.startsWith("da") ? ";" : ",";
+    const handing = { by: "person", id: uuidOf("export", page, format), format, separator, bom: true } as const;
+    const file = await exportFile(c, opened.person, { ...handing, name: "my-data" });
+    if (!file) throw new Refusal("token_invalid", "What this link belonged to is no longer here.");
+    return file;
   })
   .get("/:token/erase", async (c) => {
     const opened = await openPage(c);
@@ -135,7 +126,9 @@ export const preferencesRoute = new Hono<HttpEnv>()
     const opened = await openPage(c);
     if (opened.address === "other") return back(c, opened, "");
     const visitor = await readVisitor(c);
-    await eraseForGood(c.get("context"), opened.person.id, "person");
+    // Who got the link has the address, so whatever was made of it goes, and not this claim to it alone.
+    if (opened.address === "claimed") await eraseAddress(c.get("context"), opened.token.email, "person");
+    else await eraseForGood(c.get("context"), opened.person.id, "person");
     if (visitor && [opened.token.profile, opened.person.id].includes(visitor.profile)) await writeVisitor(c, null);
     return gonePage(c, opened);
   })

@@ -1,9 +1,10 @@
+import { fill } from "../../lib/language.ts";
 import { type Compiled, inLocale, type Question, questionsOf, traitOf } from "../../playbook/index.ts";
 import type { Known } from "../../reports/people.ts";
 import type { Stay } from "../../reports/visits.ts";
 import { standingOf } from "../../rights/standing.ts";
 import type { TraitValue } from "../../state/state.ts";
-import { daysIn, fill, type Words } from "./words.ts";
+import { daysIn, type Words } from "./words.ts";
 
 export type Fact = [label: string, value: string];
 

@@ -1,8 +1,10 @@
 import type { Context as HonoContext } from "hono";
 import { chooseLocale } from "../../lib/language.ts";
 import type { Preferences } from "../../events/event.ts";
+import { saidBy } from "../../permissions/evidence.ts";
 import { openPreferences, type PreferencesToken } from "../../permissions/links.ts";
-import { heldBy, preferencesOf } from "../../permissions/preferences-store.ts";
+import { preferencesOf } from "../../permissions/preferences-store.ts";
+import { heldBy } from "../../permissions/store.ts";
 import { Refusal } from "../../platform/errors.ts";
 import type { Compiled } from "../../playbook/index.ts";
 import { type Known, person } from "../../reports/people.ts";
@@ -76,8 +78,7 @@ export function chooserOf(c: Http, { token, playbook, locale }: Opened): Chooser
     email: token.email,
     locale,
     url: `${settings.PUBLIC_URL}${settings.BASE_PATH}/preferences`,
-    source: requestSource(c),
-    keepsIp: playbook.site.ip !== "none",
+    by: saidBy(requestSource(c), playbook),
     now,
   };
 }

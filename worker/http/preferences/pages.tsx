@@ -1,3 +1,4 @@
+import { fill } from "../../lib/language.ts";
 import type { PropsWithChildren } from "hono/jsx";
 import type { FieldProblem } from "../../forms/validate.ts";
 import type { Refusal } from "../../platform/errors.ts";
@@ -7,7 +8,7 @@ import { Correct, type Posted } from "./correct.tsx";
 import { factsOf } from "./known.ts";
 import type { Http, Opened } from "./open.ts";
 import { Erase, KnownOfYou, Rights } from "./rights.tsx";
-import { fill, wordsIn } from "./words.ts";
+import { wordsIn } from "./words.ts";
 
 /** The preference page. `wrong` is what somebody wrote that will not do. */
 export function preferencePage(c: Http, opened: Opened, wrong?: { values: Posted; problems: FieldProblem[] }) {

@@ -1,3 +1,5 @@
+import { wordsFor } from "../../lib/language.ts";
+
 /** What the preference page says by itself. `{…}` is filled in. */
 const EN = {
   title: "Your preferences",
@@ -42,7 +44,6 @@ const EN = {
   pages: "{n} pages",
   page: "1 page",
   latest: "Your latest visits",
-  when: "When",
   from: "From",
   place: "Place",
   landing: "First page",
@@ -86,13 +87,13 @@ const EN = {
   lostDoneText: "If we know the address, a link is on its way. It can take a minute.",
   lostWrong: "Write an e-mail address such as name@company.com.",
   brokenTitle: "This link no longer works",
-  brokenText: "It has expired, is not complete, or what it belonged to was erased.",
+  brokenText: "It has expired, or is not complete, or what it belonged to was erased.",
   failed: "This did not work",
   failedText: "Nothing was changed. Try again in a moment.",
   wrong: "Please check these answers. Nothing was saved yet.",
   done: {
     saved: "Saved. It holds from now on.",
-    same: "This holds already.",
+    same: "Nothing changed: these were your choices already.",
     old: "That page was an old one. This is what holds now.",
     nothing: "You are unsubscribed from everything.",
     corrected: "Your corrections are saved.",
@@ -145,7 +146,6 @@ const DA: Words = {
   pages: "{n} sider",
   page: "1 side",
   latest: "Dine seneste besøg",
-  when: "Hvornår",
   from: "Fra",
   place: "Sted",
   landing: "Første side",
@@ -177,7 +177,7 @@ const DA: Words = {
   eraseTitle: "Slet alt om dig",
   eraseWhat: "Hvis du går videre, sker det her med det samme, og ingen kan lave det om:",
   erased1: "Dit navn, din adresse og alt, du har fortalt os, bliver slettet.",
-  erased2: "Det gør det, du har læst på vores hjemmeside, og hver mail, vi har sendt dig, også.",
+  erased2: "Det samme gælder det, du har læst på vores hjemmeside, og hver mail, vi har sendt dig.",
   erased3:
     "Du får ikke flere mails fra os. For at det skal holde, gemmer vi en kode lavet af din adresse, som adressen ikke kan læses ud af.",
   erased4: "Vi gemmer dagen, hvor du blev slettet, uden dit navn.",
@@ -195,29 +195,24 @@ const DA: Words = {
   lostDoneText: "Hvis vi kender adressen, er et link på vej. Det kan tage et minut.",
   lostWrong: "Skriv en e-mailadresse, fx navn@firma.dk.",
   brokenTitle: "Linket virker ikke længere",
-  brokenText: "Det er udløbet, er ikke helt, eller det, det hørte til, er slettet.",
+  brokenText: "Det er udløbet eller ikke komplet, eller også er det, det hørte til, slettet.",
   failed: "Det lykkedes ikke",
   failedText: "Intet er ændret. Prøv igen om lidt.",
-  wrong: "Se venligst på disse svar. Intet er gemt endnu.",
+  wrong: "Ret venligst disse svar. Intet er gemt endnu.",
   done: {
     saved: "Gemt. Det gælder fra nu af.",
-    same: "Det gælder allerede.",
-    old: "Den side var gammel. Det her er, hvad der gælder nu.",
+    same: "Intet er ændret: det var dine valg i forvejen.",
+    old: "Siden var forældet. Her står, hvad der gælder nu.",
     nothing: "Du er afmeldt alt.",
     corrected: "Dine rettelser er gemt.",
-    proved: "Tak. Det her er, hvad vi ved om dig.",
+    proved: "Tak. Her står, hvad vi ved om dig.",
   },
 };
 
 /** The languages that the page has. */
 export const LOCALES = ["en", "da"];
 
-export const wordsIn = (locale: string): Words => (locale.startsWith("da") ? DA : EN);
+export const wordsIn = (locale: string): Words => wordsFor({ en: EN, da: DA }, locale);
 
 /** The locale by whose custom days are written: English ones are read in Europe. */
 export const daysIn = (locale: string): string => (locale === "en" ? "en-GB" : locale);
-
-/** Words with what belongs in them. */
-export function fill(words: string, values: Record<string, string | number>): string {
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
-}
