@@ -13,7 +13,8 @@ import { anonymousView } from "./events/anonymous.ts";
 import { uuidOf } from "./lib/uuid.ts";
 import { ingest } from "./ingest.ts";
 import { confirmationEvent } from "./forms/confirmation.ts";
-import { type ContentToken, openedEvent } from "./forms/content.ts";
+import type { ContentToken } from "./contents/link.ts";
+import { openedEvent } from "./contents/opened.ts";
 import type { ConfirmToken } from "./forms/links.ts";
 import type { Context } from "./platform/context.ts";
 import type { Compiled } from "./playbook/index.ts";
@@ -119,7 +120,10 @@ export async function confirm(
   const person = work && personOf(work, event);
   if (work && !person && !isDuplicate(work))
     throw new Refusal("token_invalid", "What this link was for is no longer there. Fill in the form again.");
-  return visitor?.profile === token.profile ? after(visitor, event, person, playbook, context.now) : visitor;
+  if (visitor?.profile !== token.profile) return visitor;
+  // Who goes by another address by now stays whom they are: only the address that they confirmed is another person's.
+  const isSame = person?.id === token.profile || work?.merges.some(({ fromId }) => fromId === token.profile);
+  return after(visitor, event, isSame ? person : null, playbook, context.now);
 }
 
 /**

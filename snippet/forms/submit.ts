@@ -5,6 +5,7 @@ import { parse } from "../html.ts";
 import { all, answersOf, showAsked } from "./answers.ts";
 import { done, type Answer } from "./done.ts";
 import { clearField, focusOn, showErrors, showMessage, type FieldError } from "./messages.ts";
+import { ownIds } from "./ids.ts";
 import { propose } from "./propose.ts";
 import { stepsOf } from "./steps.ts";
 
@@ -19,7 +20,9 @@ export function enhance(core: Core, form: HTMLFormElement): void {
   // A path in it means the Worker's host, which need not be the page's.
   const action = new URL(form.getAttribute("action") || "", `${core._base}/form/`).href;
 
+  const own = ownIds(form);
   const begin = () => {
+    own();
     steps = stepsOf(form);
     for (const words of all(form, ".fodspor-if")) words.remove();
     look();
@@ -27,6 +30,12 @@ export function enhance(core: Core, form: HTMLFormElement): void {
   const look = () => {
     showAsked(form);
     steps.update();
+  };
+  /** The form as the Worker shows it now, with a challenge of its own. */
+  const renew = (html: string) => {
+    form.replaceChildren(...parse(core, html).querySelector("form")!.childNodes);
+    proof = undefined;
+    begin();
   };
   const complain = (errors: FieldError[], said = "") => {
     const [first, elsewhere] = showErrors(form, errors);
@@ -56,6 +65,13 @@ export function enhance(core: Core, form: HTMLFormElement): void {
       const place = form.parentElement!;
       done(core, form, html || "");
       emit("form", { name: form.dataset["form"] || action.split("/").pop(), status }, place);
+    } else if (html) {
+      // What is on the page cannot be mended there: the new one says what is wrong.
+      renew(html);
+      const first = form.querySelector("[aria-invalid]");
+      if (first) steps.open(first);
+      else while (!steps.isLast()) steps.go(1);
+      focusOn(form.querySelector(".fodspor-summary"));
     } else if (code == "invalid_fields") {
       const first = complain(details, message);
       const meant = details.find(({ suggestion }) => suggestion)?.suggestion;
@@ -65,7 +81,7 @@ export function enhance(core: Core, form: HTMLFormElement): void {
       const trap = form.querySelector<HTMLInputElement>("[name=homepage]");
       if (trap) trap.value = "";
       // Those say in the visitor's language what a person can do.
-      showMessage(form, /^(form_|challenge_)/.test(code) ? message : form.dataset["error"]);
+      showMessage(form, /^(form_|challenge_|token_)/.test(code) ? message : form.dataset["error"]);
     }
   };
   const busily = (work: () => Promise<unknown>) => {
@@ -88,15 +104,18 @@ export function enhance(core: Core, form: HTMLFormElement): void {
     complain(errors);
     if (errors[0]) return;
     if (part == form) return send();
+    const step = steps.number();
     steps.go(1);
     if (core._choice()?.consent.analytics)
-      core._request(action + "/unfinished", { ...answersOf(form), step: steps.number() }).catch(() => {});
+      core._request(action + "/unfinished", { ...answersOf(form), step }).catch(() => {});
   };
 
   // The Worker's messages are in the site's language, the browser's own may not be.
   form.noValidate = true;
   form.addEventListener("input", ({ target }) => {
     clearField(target as Element);
+    // Of an address that is not there any more.
+    if ((target as HTMLInputElement).type == "email") propose(target as HTMLInputElement, null);
     look();
     void check();
     void prove();
@@ -133,9 +152,7 @@ export function enhance(core: Core, form: HTMLFormElement): void {
     if (by?.matches(".fodspor-not-me"))
       busily(async () => {
         const [, answer] = await core._request(by.formAction, answersOf(form));
-        const again = parse(core, (answer as Answer).html!).querySelector("form")!;
-        form.replaceChildren(...again.childNodes);
-        begin();
+        renew((answer as Answer).html!);
         focusOn(form.querySelector("input:not([type=hidden],[name=homepage]),select,textarea"));
       });
     else busily(goOn);

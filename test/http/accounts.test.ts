@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
 import { confirmLink, profileOf } from "../support/person.ts";
+import { testStack } from "../support/stack.ts";
 
 /** A stack of its own: what is published here would be in the others' way. */
 let stack: Stack;
@@ -25,7 +26,7 @@ const title = "For the test";
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fodspor-accounts-"));
-  stack = await startStack({ port: 0, demoPort: 0, dataDir: folder });
+  stack = await testStack({ dataDir: folder });
   const editor = browser();
   const { document } = (await editor.api("/playbook")).json;
   document.companies = {

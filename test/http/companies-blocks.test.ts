@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
+import { testStack } from "../support/stack.ts";
 
 /** A stack of its own: what is published here would be in the others' way. */
 let stack: Stack;
@@ -29,7 +30,7 @@ const variants = [
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fodspor-companies-"));
-  stack = await startStack({ port: 0, demoPort: 0, dataDir: folder });
+  stack = await testStack({ dataDir: folder });
   const browser = visitorFrom({});
   await postRanges(browser, [
     { first: "198.51.100.64", last: "198.51.100.95", asn: 64_501, organization: "ACME A/S", domain: "acme.dk" },

@@ -6,8 +6,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
+import { policyFor } from "../../worker/contents/fetch.ts";
 import { Sealer } from "../../worker/platform/seal.ts";
+import { testStack } from "../support/stack.ts";
 
 const KEY = "a key for these tests that is long enough";
 const FILE = randomBytes(3_000_000);
@@ -42,7 +44,7 @@ function website(request: IncomingMessage, response: ServerResponse): void {
   else response.writeHead(404).end();
 }
 const PAGE =
-  '<!doctype html><html><head><title>x</title></head><body><a href="#end">on</a><h2 id="end">End</h2></body></html>';
+  '<!doctype html><html><head><meta name="Referrer" content="unsafe-url"><title>x</title></head><body><a href="#end">on</a><h2 id="end">End</h2></body></html>';
 
 let folder: string;
 let stack: Stack;
@@ -68,9 +70,7 @@ beforeAll(async () => {
   };
   const yaml = Object.entries(entries).map(([name, entry]) => `${name}: ${entry}\n`);
   await appendFile(join(folder, "playbook/contents.yaml"), `\n${yaml.join("")}`);
-  stack = await startStack({
-    port: 0,
-    demoPort: 0,
+  stack = await testStack({
     dataDir: join(folder, "data"),
     playbook: join(folder, "playbook"),
     originUrl: `http://127.0.0.1:${port(ours)}`,
@@ -157,6 +157,18 @@ describe("a page that only a form hands out", () => {
     expect(text).toContain(`<base href="${stack.url}/kept/page">`);
     expect(text).toMatch(/<a href="\/_f\/d\/[\w-]+\/x#end">/);
     expect(answer.headers.get("content-security-policy")).toBeNull();
+  });
+
+  it("tells its address, which is somebody's link, to nobody", async () => {
+    const answer = await open("page");
+    expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(await answer.text()).not.toMatch(/<meta name="referrer"/i);
+  });
+
+  it("of a website that is not on our host runs its scripts apart from our dashboard", () => {
+    expect(policyFor("text/html; charset=utf-8", "website")).toMatch(/^sandbox.* allow-scripts(?!.*allow-same-origin)/);
+    expect(policyFor("text/xml", "elsewhere")).toMatch(/^sandbox(?!.*allow-scripts)/);
+    expect([policyFor("application/pdf", "elsewhere"), policyFor("text/html", "here")]).toEqual([null, null]);
   });
 
   it("of another host runs no script beside our dashboard", async () => {

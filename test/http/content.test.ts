@@ -29,7 +29,7 @@ async function openings(browser: Browser, email: string): Promise<{ name: string
 }
 
 /** Time for what must not happen to happen. */
-const aWhile = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_500));
+const aWhile = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600));
 
 describe("what only a form hands out", () => {
   it("is given by the website to nobody but Fodspor, and to nobody by the edge", async () => {

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { Browser } from "../support/client.ts";
+import { testStack } from "../support/stack.ts";
 
 const WICKED = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;
 
@@ -13,7 +14,7 @@ let admin: Browser;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "fodspor-labels-"));
-  stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  stack = await testStack({ dataDir });
   const { url, demoUrl, basePath, adminToken } = stack;
   admin = Object.assign(new Browser(), { stack: { url, demoUrl, base: url + basePath, adminToken } });
   const { document } = (await admin.api("/playbook")).json;

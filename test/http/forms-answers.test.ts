@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshEmail, until } from "../support/client.ts";
+import { DENIED, freshEmail, until } from "../support/client.ts";
 import { type FormsStack, formsStack, hiddenOf, postPlain, survey } from "../support/forms-stack.ts";
 
 let own: FormsStack;
@@ -152,6 +152,23 @@ describe("a form begun and not sent", () => {
     const { send, kept } = await begin(false);
     expect((await send({ mood: "good" })).status).toBe(204);
     expect(await kept()).toEqual([]);
+  });
+
+  it("is gone once it may not be remembered any more", async () => {
+    const { browser, send, kept } = await begin();
+    await send({ mood: "good" });
+    expect(await kept()).toHaveLength(1);
+    const at = browser.now.toISOString();
+    const choice = { id: randomUUID(), at, sentAt: at, version: "1", locale: "en", how: "settings" };
+    const told = { ...choice, consent: DENIED, url: browser.stack.demoUrl };
+    expect((await browser.post("/consent", told)).status).toBe(200);
+    expect(await until(kept, (left) => left.length === 0)).toEqual([]);
+  });
+
+  it.each(["!!", "x_y", "da-DK-".repeat(2), ""])("tells nothing wrong of whoever speaks %j", async (locale) => {
+    const { send, kept } = await begin();
+    expect((await send({ mood: "good", size: "7", locale })).status).toBe(204);
+    expect(JSON.parse(String((await kept())[0]!["answers"]))).toEqual({ mood: "good", size: 7 });
   });
 
   it("is not overwritten by somebody else", async () => {

@@ -95,6 +95,11 @@ describe("a strict website", () => {
     expect((await Promise.all([send(email), send(email)])).map(({ status }) => status)).toEqual([200, 200]);
     const other = await send(freshEmail());
     expect([other.status, other.json.error.code]).toEqual([410, "token_invalid"]);
+    // Days later, too, when other receipts are gone.
+    later(browser, 3 * 86_400_000);
+    await own.stack.tick(browser.now.getTime());
+    expect((await send(freshEmail())).status).toBe(410);
+    expect((await send(email)).status).toBe(200);
   });
 });
 

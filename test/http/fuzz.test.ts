@@ -5,16 +5,17 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client/http";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { type Answer, Browser, DENIED, GRANTED, until } from "../support/client.ts";
 import { mostly, nastyText } from "../support/nasty.ts";
+import { testStack } from "../support/stack.ts";
 
 let stack: Stack;
 let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "fodspor-fuzz-"));
-  stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  stack = await testStack({ dataDir });
 });
 
 afterAll(async () => {

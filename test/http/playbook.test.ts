@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, createClient } from "@libsql/client/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { type Answer, Browser, until } from "../support/client.ts";
+import { testStack } from "../support/stack.ts";
 
 let stack: Stack;
 let dataDir: string;
@@ -12,7 +13,7 @@ let admin: Browser;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "fodspor-playbook-"));
-  stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  stack = await testStack({ dataDir });
   admin = browsing();
 });
 afterAll(async () => {

@@ -146,6 +146,21 @@ describe("a link whose address is not proved to be theirs", () => {
     expect((await browser.api(`/profiles/${id}`)).json).toMatchObject({ email: other, permissions: {} });
   });
 
+  it("erases with it whoever has confirmed the address meanwhile: the mail that it stands in went to them", async () => {
+    const { browser, path, email } = await person({}, false);
+    const other = new Browser();
+    await other.batch([other.event("page_view", "/")], { consent: GRANTED });
+    await signUp(other, email, {});
+    const all = async () => (await browser.api(`/profiles?email=${email}`)).json.profiles;
+    expect((await all()).length).toBeGreaterThan(1);
+    expect((await postForm(browser, `${path}/erase`, {})).status).toBe(200);
+    expect(await all()).toEqual([]);
+    expect(await rows("SELECT id FROM permissions WHERE email = ?", email)).toEqual([]);
+    expect((await browser.api(`/rights?email=${email}`)).json.rights).toMatchObject([
+      { kind: "erasure", by: "person" },
+    ]);
+  });
+
   it("shows whom they turned out to be, once it is known that they are one", async () => {
     const { browser, path, email } = await person({ company: "Typed in" }, false);
     await post("/identify", { userId: `crm-${email}`, traits: { email, vip: "Nordvare" } }, KEY);

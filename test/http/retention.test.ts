@@ -2,16 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { startStack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
 import { deedsOf, profileOf } from "../support/person.ts";
+import { testStack } from "../support/stack.ts";
 
 const DAY = 86_400_000;
 
 it("the tick deletes what the playbook no longer keeps: visitors nobody knows, later all that happened", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "fodspor-retention-"));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  const stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  const stack = await testStack({ dataDir });
   onTestFinished(() => stack.close());
   const browsing = (): Browser => {
     const browser = new Browser();

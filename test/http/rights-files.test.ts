@@ -4,12 +4,13 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
+import { testStack } from "../support/stack.ts";
 
 async function ownStack(): Promise<{ stack: Stack; dataDir: string }> {
   const dataDir = await mkdtemp(join(tmpdir(), "fodspor-rights-"));
-  const stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  const stack = await testStack({ dataDir });
   onTestFinished(async () => {
     await stack.close();
     await rm(dataDir, { recursive: true, force: true });

@@ -59,4 +59,4 @@ describe("a scanner that fetches every link of every mail", () => {
 });
 
 /** What was queued by then is stored. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 1_500));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 600));

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { startStack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
+import { testStack } from "../support/stack.ts";
 
 // It starts a stack of its own.
 it("who enters a segment by a page view is known in it by the very next request, and then in the database", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "fodspor-at-once-"));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  const stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  const stack = await testStack({ dataDir });
   onTestFinished(() => stack.close());
   const browser = new Browser();
   const { url, demoUrl, basePath, adminToken } = stack;

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { Browser, freshEmail, until } from "../support/client.ts";
 import { profileOf } from "../support/person.ts";
+import { testStack } from "../support/stack.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -17,7 +18,7 @@ const start = Date.now();
 /** Ticks of the future are for a database of its own: in the common one they would age everybody else's visitors. */
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "fodspor-windows-"));
-  stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  stack = await testStack({ dataDir });
   const { document } = (await browsing().api("/playbook")).json;
   document.segments["price-readers"] = {
     title: "Read prices this week",

@@ -138,7 +138,7 @@ for (const [what, choice, times] of [
     await quiet(300);
     const kept = here.wire.to("POST", `${PATH}/unfinished`);
     expect(kept).toHaveLength(times);
-    if (times) expect(kept[0]!.body).toMatchObject({ step: 2, ticket: "sealed" });
+    if (times) expect(kept[0]!.body).toMatchObject({ step: 1, ticket: "sealed" });
   });
 }
 

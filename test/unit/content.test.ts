@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { differences } from "../../cli/playbook/diff/differences.ts";
-import { contentUrl, formOf, gatedAt, openContent, openedEvent } from "../../worker/forms/content.ts";
+import { formFor, gatedAt } from "../../worker/contents/gated.ts";
+import { contentUrl, openContent } from "../../worker/contents/link.ts";
+import { openedEvent } from "../../worker/contents/opened.ts";
 import { matchesEvent } from "../../worker/conditions/match.ts";
 import type { Context } from "../../worker/platform/context.ts";
 import { Sealer } from "../../worker/platform/seal.ts";
@@ -64,8 +66,8 @@ describe("an address of the website", () => {
   });
 
   it("leads to the form that hands it out", () => {
-    expect(formOf(playbook, "quiet-peak")).toBe("whitepaper");
-    expect(formOf(playbook, "other")).toBeNull();
+    expect(formFor(playbook, "quiet-peak")).toBe("whitepaper");
+    expect(formFor(playbook, "other")).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { csvLine } from "../../worker/lib/csv.ts";
+import { suppress } from "../../worker/permissions/store.ts";
 import { permissions } from "../../worker/permissions/tables.ts";
 import type { Db } from "../../worker/platform/db.ts";
 import { Refusal } from "../../worker/platform/errors.ts";
@@ -14,6 +15,7 @@ import { kindOf } from "../../worker/segments/kind.ts";
 import { enterSegments } from "../../worker/segments/store.ts";
 import { emptyState } from "../../worker/state/state.ts";
 import { freshDatabase } from "../support/database.ts";
+import { SEALER } from "../support/erase.ts";
 import { NOON } from "../support/events.ts";
 import { testPlaybook } from "../support/playbook.ts";
 
@@ -55,8 +57,9 @@ const allowed = (email: string, status: "pending" | "confirmed" | "withdrawn", a
   evidence: null,
 });
 
+const of = (db: Db) => ({ db, now: NOON, sealer: SEALER });
 const exported = async (db: Db, options: Partial<ExportOptions> = {}): Promise<string> =>
-  new Response(await exportSegment(db, playbook, NOON, { segment: "hot", format: "csv", ...options })).text();
+  new Response(await exportSegment(of(db), playbook, { segment: "hot", format: "csv", ...options })).text();
 
 describe("a segment's export", () => {
   it("is CSV by RFC 4180 that no spreadsheet takes for formulas", async () => {
@@ -73,7 +76,7 @@ describe("a segment's export", () => {
     expect(first).toMatchObject({ email: "'=cmd@acme.example", industry: "'@SUM(A1)", source: 'a "b", c' });
     expect(second).toMatchObject({ industry: "'-1+2", orders: "-3", emailConfirmed: "true", grade: "D", rank: "4" });
     expect(third).toMatchObject({ email: "", industry: "two\nlines", orders: "", since: "2026-11-02T12:00:00.000Z" });
-    const marked = await exportSegment(open(), playbook, NOON, { segment: "hot", format: "csv", bom: true });
+    const marked = await exportSegment(of(open()), playbook, { segment: "hot", format: "csv", bom: true });
     expect([...new Uint8Array(await new Response(marked).arrayBuffer()).subarray(0, 4)]).toEqual([
       0xef, 0xbb, 0xbf, 0x69,
     ]);
@@ -121,7 +124,7 @@ describe("a segment's export", () => {
     const ids = (text: string): string[] => (parse(text, { columns: true }) as { id: string }[]).map(({ id }) => id);
     expect(ids(await exported(open(), { traits: [] }))).toEqual(people.map(({ id }) => id));
     const db = open();
-    const reader = (await exportSegment(db, playbook, NOON, { segment: "hot", format: "csv" })).getReader();
+    const reader = (await exportSegment(of(db), playbook, { segment: "hot", format: "csv" })).getReader();
     await reader.read();
     expect(db.roundTrips).toBeLessThanOrEqual(3);
     await reader.cancel();
@@ -129,11 +132,12 @@ describe("a segment's export", () => {
 
   it("tells only those who have confirmed a permission, by the ledger of their address", async () => {
     const { open } = await freshDatabase();
-    const names = ["asked", "yes", "yes-then-no", "no-then-asked", "yes-then-asked"];
+    const names = ["asked", "yes", "yes-before", "yes-then-no", "no-then-asked", "yes-then-asked"];
     await into(open(), [...names.map((name) => ({ id: name, email: `${name}@acme.example` })), { id: "nobody" }]);
     const ledger = {
       asked: ["pending"],
       yes: ["pending", "confirmed"],
+      "yes-before": ["confirmed"],
       "yes-then-no": ["confirmed", "withdrawn"],
       "no-then-asked": ["withdrawn", "pending"],
       "yes-then-asked": ["confirmed", "pending"],
@@ -142,6 +146,16 @@ describe("a segment's export", () => {
       statuses.map((status, i) => allowed(`${name}@acme.example`, status, NOON + i)),
     );
     await open().write(insertRows(permissions, rows));
+    await open().write(
+      Object.keys(ledger).map((name) =>
+        suppress(
+          SEALER.fingerprint(`${name}@acme.example`),
+          "*",
+          "erased",
+          name === "yes-before" ? NOON + 9 : NOON - 1,
+        ),
+      ),
+    );
     const told = async (permission: string): Promise<string[]> =>
       (JSON.parse(await exported(open(), { format: "json", permission })).members as { id: string }[]).map(
         ({ id }) => id,
@@ -183,7 +197,7 @@ describe("a segment's export", () => {
     const db = open();
     const gone = new Refusal("unavailable", "The database does not answer.");
     const failing: Db = { ...db, read: (asked) => (db.roundTrips > 0 ? Promise.reject(gone) : db.read(asked)) };
-    const stream = await exportSegment(failing, playbook, NOON, { segment: "hot", format: "csv" });
+    const stream = await exportSegment(of(failing), playbook, { segment: "hot", format: "csv" });
     await expect(new Response(stream).text()).rejects.toThrow("does not answer");
   });
 

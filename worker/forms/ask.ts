@@ -1,4 +1,5 @@
 import { evaluate, isPersonal, type Surroundings } from "../conditions/index.ts";
+import { DAY } from "../lib/duration.ts";
 import {
   type Compiled,
   type Condition,
@@ -30,8 +31,6 @@ export interface Asking {
   /** Epoch ms. */
   now: number;
 }
-
-const DAY = 86_400_000;
 
 /**
  * The next few things to ask: never what is known, at most `form.ask` in all, permission boxes counted; questions that are

@@ -1,5 +1,6 @@
 import { createChallenge, extractParams, verifySolution } from "altcha-lib/v1";
 import { z } from "zod";
+import { DAY } from "../lib/duration.ts";
 import type { Context } from "../platform/context.ts";
 import { Refusal } from "../platform/errors.ts";
 import type { Compiled } from "../playbook/index.ts";
@@ -11,7 +12,7 @@ export const SOLUTION = { "proof-of-work": "altcha", turnstile: "cf-turnstile-re
 /** Half of it is tried on average: a moment for one person, a bill for who sends a million. */
 const MOST_TRIES = 50_000;
 /** Less than receipts are kept, so that a solution is never forgotten while it is good. */
-const VALID = 86_400_000;
+const VALID = DAY;
 
 const Solution = z.object({
   algorithm: z.literal("SHA-256"),

@@ -6,7 +6,7 @@ export const LOOK = `:where(.fodspor-form,.fodspor-done){box-sizing:border-box;m
 :where(.fodspor-step){margin-block-end:calc(var(--fodspor-gap)*1.5)}
 :where(.fodspor-step-title){margin:0 0 var(--fodspor-gap);font-size:1.25em}
 :where(.fodspor-progress){font-weight:400}
-:where(.fodspor-field,.fodspor-permission){margin-block:var(--fodspor-gap)}
+:where(.fodspor-field,.fodspor-permission,.fodspor-either){margin-block:var(--fodspor-gap)}
 :where(.fodspor-either){padding:0 1rem;border:1px solid var(--fodspor-line);border-radius:var(--fodspor-radius)}
 :where(.fodspor-either)>:where(legend){padding-inline:.4rem}
 :where(.fodspor-field)>:where(label){display:block;margin-block-end:.35rem;font-weight:600}
@@ -31,7 +31,7 @@ export const LOOK = `:where(.fodspor-form,.fodspor-done){box-sizing:border-box;m
 :where(.fodspor-form,.fodspor-done) :where(button,.button){display:inline-block;min-height:2.75rem;padding:.55rem 1.25rem;border:1px solid var(--fodspor-accent);border-radius:var(--fodspor-radius);background:none;color:var(--fodspor-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 :where(.fodspor-form,.fodspor-done) :where(.fodspor-submit,.fodspor-next,.fodspor-deliver){background:var(--fodspor-accent);color:var(--fodspor-on-accent)}
 :where(.fodspor-form) :where([aria-disabled=true]){opacity:.6}
-:where(.fodspor-not-me,.fodspor-typo button){min-height:1.5rem;padding:.1rem .3rem;border:0;text-decoration:underline}
+:where(.fodspor-not-me,.fodspor-typo button){min-height:1.5rem;padding:.1rem 0;border:0;text-decoration:underline}
 :where(.fodspor-form,.fodspor-done) :focus-visible{outline:3px solid var(--fodspor-accent);outline-offset:2px}
 :where(.fodspor-form,.fodspor-done) [tabindex="-1"]:focus{outline:0}
 .fodspor-form [hidden]{display:none!important}

@@ -1,11 +1,9 @@
 import { z } from "zod";
+import { contentUrl, type Recipient } from "../contents/link.ts";
 import type { Context } from "../platform/context.ts";
-import { Refusal } from "../platform/errors.ts";
+import { openToken, sealToken } from "../platform/token.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { contentUrl, type Recipient } from "./content.ts";
-import { websiteUrl } from "./website.ts";
-
-export { websiteUrl } from "./website.ts";
+import { websiteUrl } from "../playbook/website.ts";
 
 const ConfirmToken = z.object({
   submission: z.uuid(),
@@ -37,17 +35,12 @@ export async function confirmUrl(
     message: message.id,
     expires,
   };
-  return `${settings.PUBLIC_URL}${settings.BASE_PATH}/confirm/${await sealer.seal("confirm", JSON.stringify(token))}`;
+  return `${settings.PUBLIC_URL}${settings.BASE_PATH}/confirm/${await sealToken(sealer, "confirm", token)}`;
 }
 
 /** Opens a confirmation link, expired or not. @throws Refusal `token_invalid` */
-export async function openConfirm({ sealer }: Pick<Context, "sealer">, sealed: string): Promise<ConfirmToken> {
-  const text = sealed.length > 2_000 ? null : await sealer.open("confirm", sealed);
-  const token = text === null ? null : ConfirmToken.safeParse(JSON.parse(text));
-  if (!token?.success)
-    throw new Refusal("token_invalid", "This link is not complete. Open it from the e-mail once more.");
-  return token.data;
-}
+export const openConfirm = ({ sealer }: Pick<Context, "sealer">, sealed: string): Promise<ConfirmToken> =>
+  openToken(sealer, "confirm", sealed, ConfirmToken);
 
 /**
  * Where what a form promises is found: on the website, or, for what only forms hand out, by a link of this person's own that

@@ -1,7 +1,7 @@
 import type { Context } from "../platform/context.ts";
 import type { Compiled, Form } from "../playbook/index.ts";
+import { websiteUrl } from "../playbook/website.ts";
 import type { Done } from "./render.ts";
-import { websiteUrl } from "./website.ts";
 
 /** What comes after a form: a page of the website or elsewhere, or another form; null for nothing. `base`: where our routes begin. */
 export function nextOf(

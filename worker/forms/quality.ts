@@ -2,6 +2,7 @@ import { COUNTRIES } from "./countries.ts";
 
 /** Runs of letters as keyboards have them. */
 const ROWS = ["qwertyuiopå", "qwertzuiopü", "asdfghjklæøö", "zxcvbnm", "1234567890", "qazwsxedc", "abcdefgh"];
+const LONGEST_ROW = Math.max(...ROWS.map(({ length }) => length));
 /** Three in a row that are names or parts of words. */
 const WORDS = new Set(["wer", "ert", "tyu", "yui", "uio", "iop", "def", "edc"]);
 
@@ -46,7 +47,7 @@ export function isMash(text: string): boolean {
 
 /** How long a run of neighbouring keys a text begins with; backwards, one of three says nothing. */
 function runAt(text: string): number {
-  for (let length = text.length; length >= 3; length--) {
+  for (let length = Math.min(text.length, LONGEST_ROW); length >= 3; length--) {
     const part = text.slice(0, length);
     const back = Array.from(part).toReversed().join("");
     if (ROWS.some((row) => row.includes(part) || (length > 3 && row.includes(back)))) return length;

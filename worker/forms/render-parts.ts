@@ -1,6 +1,7 @@
 import { escapeHtml } from "../lib/html.ts";
+import { fill } from "../lib/language.ts";
 import { inLocale, type PermissionRequest, type Text } from "../playbook/index.ts";
-import { fill, type ShownWords, shownWords } from "./render-words.ts";
+import { type ShownWords, shownWords } from "./render-words.ts";
 import { type FormText, formTexts } from "./texts.ts";
 import { hasTrap, TRAP } from "./trap.ts";
 import type { FormView } from "./view.ts";

@@ -1,3 +1,5 @@
+import { wordsFor } from "../lib/language.ts";
+
 /** What a form says by itself when it is shown; what it says of wrong answers is in texts.ts. */
 export interface ShownWords {
   required: string;
@@ -29,7 +31,7 @@ export interface ShownWords {
   goOn: string;
 }
 
-const WORDS: Record<string, ShownWords> = {
+const WORDS: Record<"en" | "da", ShownWords> = {
   en: {
     required: "required",
     gets: "What you get",
@@ -46,7 +48,7 @@ const WORDS: Record<string, ShownWords> = {
     knownAlready: "You are known to us already.",
     notYou: "Not you?",
     trap: "Leave this empty",
-    proving: "One moment: your browser shows that it is no machine that sends forms.",
+    proving: "One moment: your browser shows that you are a person.",
     needsScript: "This form needs JavaScript: that is how it tells people from machines.",
     close: "Close",
     resend: "Send it again",
@@ -62,14 +64,14 @@ const WORDS: Record<string, ShownWords> = {
     either: "Ét af disse er nok",
     onlyIf: "kun hvis “{question}” er {answers}",
     or: "eller",
-    check: "Se venligst på disse svar",
+    check: "Ret venligst disse svar",
     typo: "Mente du {email}?",
     use: "Brug {email}",
     known: "Vi kender dig som {mask}.",
     knownAlready: "Vi kender dig allerede.",
     notYou: "Er det ikke dig?",
     trap: "Lad feltet stå tomt",
-    proving: "Et øjeblik: din browser viser, at den ikke er en maskine, der sender formularer.",
+    proving: "Et øjeblik: din browser viser, at du er et menneske.",
     needsScript: "Formularen kræver JavaScript: sådan kender den mennesker fra maskiner.",
     close: "Luk",
     resend: "Send den igen",
@@ -79,14 +81,7 @@ const WORDS: Record<string, ShownWords> = {
 };
 
 /** A form's own words in a locale; English where there are none. */
-export function shownWords(locale: string): ShownWords {
-  return WORDS[locale.slice(0, 2)] ?? WORDS["en"]!;
-}
-
-/** Words with what they leave open filled in. */
-export function fill(words: string, values: Record<string, string | number>): string {
-  return words.replace(/\{(\w+)\}/g, (open, name: string) => String(values[name] ?? open));
-}
+export const shownWords = (locale: string): ShownWords => wordsFor(WORDS, locale);
 
 /** Languages written from right to left (Unicode CLDR, `characterOrder`). */
 const RIGHT_TO_LEFT = new Set(["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]);

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { uuidOf } from "../lib/uuid.ts";
 import type { Context } from "../platform/context.ts";
 import { Refusal } from "../platform/errors.ts";
+import { openToken, sealToken } from "../platform/token.ts";
 import type { Compiled } from "../playbook/index.ts";
-import { type Asked, askAgain, askedBy } from "./store.ts";
+import { type Asked, queueAgain, askedBy } from "./store.ts";
 
 /** Between two mails about one submission. */
 const APART = 60_000;
+const NOT_OURS = "This button is not ours. Fill in the form again.";
 
 const ResendToken = z.strictObject({
   /** The submission's event. */
@@ -20,23 +22,21 @@ const ResendToken = z.strictObject({
 export type ResendToken = z.infer<typeof ResendToken>;
 
 /** The end of the address to which "send it again" posts. */
-export async function resendToken(
+export function resendToken(
   { sealer, now }: Context,
   { site }: Compiled,
   token: Omit<ResendToken, "expires">,
 ): Promise<string> {
   const expires = now + site.permission.confirmWithin;
-  return sealer.seal("confirm", JSON.stringify({ ...token, expires } satisfies ResendToken));
+  return sealToken(sealer, "confirm", { ...token, expires } satisfies ResendToken);
 }
 
 /** Opens such a token. @throws Refusal `token_invalid`, `token_expired` */
 export async function openResend({ sealer, now }: Context, sealed: string): Promise<ResendToken> {
-  const text = sealed.length > 1_000 ? null : await sealer.open("confirm", sealed);
-  const token = text === null ? null : ResendToken.safeParse(JSON.parse(text));
-  if (!token?.success) throw new Refusal("token_invalid", "This button is not ours. Fill in the form again.");
-  if (token.data.expires < now)
+  const token = await openToken(sealer, "confirm", sealed, ResendToken, { refusal: NOT_OURS });
+  if (token.expires < now)
     throw new Refusal("token_expired", "This was too long ago. Fill in the form again and you get a new mail.");
-  return token.data;
+  return token;
 }
 
 /** Whether a confirmation may be sent once more: it is still wanted, not too often, and not too soon. */
@@ -53,6 +53,6 @@ export async function resend({ db, now }: Context, { site }: Compiled, { again }
   const asked = await askedBy(db, again);
   if (!mayResend(asked, site.permission.resends, now)) return null;
   const id = uuidOf(again, "confirmation", String(asked.mails.length));
-  await askAgain(db, again, id, now);
+  await queueAgain(db, again, id, now);
   return id;
 }

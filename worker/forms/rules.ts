@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { DAY } from "../lib/duration.ts";
+import { fitting } from "../lib/pattern.ts";
 import { type Form, inLocale, type Question, questionsOf } from "../playbook/index.ts";
 import type { TraitValue } from "../state/state.ts";
 import { chosen, dayOf, type Limit, numberOf, type Rules, tidy, type Value } from "./check.ts";
 import { COUNTRIES } from "./countries.ts";
 import { type FormText, formTexts } from "./texts.ts";
 
-const DAY = 86_400_000;
 /** How many characters an answer has at most where its question does not say. */
 const LONGEST = { text: 200, textarea: 2_000, email: 254 };
 
@@ -148,9 +149,8 @@ function text({ type, message: error, minLength, maxLength, pattern }: Rules): z
   const plain = type === "textarea" ? /^(?:\P{Cc}|[\n\t])*$/u : /^\P{Cc}*$/u;
   let schema = z.string().regex(plain, { error, abort: true });
   if (minLength) schema = schema.min(minLength[0], { error: minLength[1], abort: true });
-  // The expression is the author's: it is never asked about more than they allow.
   if (maxLength) schema = schema.max(maxLength[0], { error: maxLength[1], abort: true });
-  return pattern ? schema.regex(new RegExp(`^(?:${pattern[0]})$`, "v"), { error: pattern[1] }) : schema;
+  return pattern ? schema.refine(fitting(pattern[0]), { error: pattern[1] }) : schema;
 }
 
 function numeric({ message: error, min, max, whole }: Rules): z.ZodType<number, number> {

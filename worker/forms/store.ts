@@ -9,17 +9,17 @@ const MOST_UNFINISHED = 50;
 
 /**
  * Whether something that is good once (a solved challenge, a ticket) is this event's: the first that claims it has it, and
- * claiming it again changes nothing. One transaction, whoever comes at the same time.
+ * claiming it again changes nothing. One transaction, whoever comes at the same time. It is forgotten some days after `until` (epoch ms).
  */
-export async function claimOnce(db: Db, what: string, event: string, now: number): Promise<boolean> {
+export async function claimOnce(db: Db, what: string, event: string, until: number): Promise<boolean> {
   const [taken, own] = [uuidOf("claimed", what), uuidOf("claimed", what, event)];
   const results = await db.write([
     {
       sql: `INSERT INTO receipts (id, at) SELECT ?1, ?3 WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE id = ?2)
             ON CONFLICT(id) DO NOTHING`,
-      args: [own, taken, now],
+      args: [own, taken, until],
     },
-    { sql: "INSERT INTO receipts (id, at) VALUES (?, ?) ON CONFLICT(id) DO NOTHING", args: [taken, now] },
+    { sql: "INSERT INTO receipts (id, at) VALUES (?, ?) ON CONFLICT(id) DO NOTHING", args: [taken, until] },
     { sql: "SELECT 1 FROM receipts WHERE id = ?", args: [own] },
   ]);
   return results[2]!.rows.length > 0;
@@ -82,7 +82,7 @@ export async function askedBy(db: Db, submission: string): Promise<Asked> {
 }
 
 /** Puts a confirmation mail into the outbox once more; the same number twice is one mail. */
-export async function askAgain(db: Db, submission: string, id: string, now: number): Promise<void> {
+export async function queueAgain(db: Db, submission: string, id: string, now: number): Promise<void> {
   await db.write([
     {
       sql: `INSERT INTO messages (id, profile_id, email, template, kind, topic, locale, network, data, status, attempts, due_at, created_at)

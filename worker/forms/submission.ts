@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Source } from "../events/enrich.ts";
 import type { Event, Submission } from "../events/event.ts";
 import { uuidOf } from "../lib/uuid.ts";
+import { saidBy, wordingHash } from "../permissions/evidence.ts";
 import type { Sealer } from "../platform/seal.ts";
 import { type Compiled, type Form, inLocale, questionsOf } from "../playbook/index.ts";
 import { secondPerson } from "../profiles/person.ts";
@@ -37,7 +37,7 @@ export function submissionEvent(
   now: number,
 ): Event {
   const { email, traits } = submitted.answers;
-  const own = visitor?.profile ?? uuidOf("submission", submitted.id, email ?? "");
+  const own = visitor?.profile ?? uuidOf("submission", submitted.id, submitted.form, email ?? "");
   const { who } = visitor?.state ?? { who: null };
   const another = email !== undefined && who !== null && !sealer.isFingerprintOf(who, email);
   const url = new URL(submitted.url);
@@ -55,7 +55,7 @@ export function submissionEvent(
     ...(visitor ? { place: source.place, device: source.device } : {}),
     language: submitted.locale,
     traits,
-    ...(email === undefined ? {} : { who: sealer.fingerprint(email) }),
+    ...(email === undefined ? {} : sealer.whose(email)),
     submission: {
       id: submitted.id,
       form: submitted.form,
@@ -84,6 +84,8 @@ function isSingle({ form, answers }: Submitted, { place }: Source, { site, forms
 }
 
 function permissionsAsked(submitted: Submitted, source: Source, playbook: Compiled): Submission["permissions"] {
+  const { origin, pathname } = new URL(submitted.url);
+  const page = origin + pathname;
   return asksFor(playbook.forms[submitted.form]!, submitted.ticked).map(({ topic, version, text }) => {
     const words = inLocale(text, submitted.locale);
     return {
@@ -91,12 +93,11 @@ function permissionsAsked(submitted: Submitted, source: Source, playbook: Compil
       evidence: {
         version,
         text: words,
-        hash: createHash("sha256").update(words).digest("base64url"),
+        hash: wordingHash(words),
         locale: submitted.locale,
-        url: submitted.url.split(/[?#]/)[0]!,
+        url: page,
         form: submitted.form,
-        ip: playbook.site.ip === "none" ? null : source.ip,
-        userAgent: source.userAgent,
+        ...saidBy(source, playbook),
       },
     };
   });

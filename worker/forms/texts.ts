@@ -1,3 +1,5 @@
+import { wordsFor } from "../lib/language.ts";
+
 /** The words a form needs that are not the playbook's. `{n}` stands for a number or a day. */
 export interface FormText {
   required: string;
@@ -29,14 +31,15 @@ export interface FormText {
   failed: string;
 }
 
-const TEXTS: Record<string, FormText> = {
+const TEXTS: Record<"en" | "da", FormText> = {
   en: {
     required: "Please fill this in.",
     optional: "optional",
     either: "Please answer one of these.",
     email: "Please write an e-mail address such as name@company.com.",
     unreachable: "No mail can reach this address. Please write one that you read, such as name@company.com.",
-    disposable: "Please write an address that you keep: this one is thrown away, and what we send would not reach you.",
+    disposable:
+      "Please write an address that you keep: this is a throw-away one, and what we send would not reach you.",
     tel: "Please write a phone number such as +45 12 34 56 78.",
     number: "Please write a number.",
     whole: "Please write a whole number.",
@@ -63,7 +66,7 @@ const TEXTS: Record<string, FormText> = {
     either: "Udfyld venligst ét af felterne.",
     email: "Skriv en e-mailadresse, fx navn@firma.dk.",
     unreachable: "Ingen mail kan nå denne e-mailadresse. Skriv en, som du læser, fx navn@firma.dk.",
-    disposable: "Skriv en e-mailadresse, som du beholder: denne smides væk, så det, vi sender, når dig ikke.",
+    disposable: "Skriv en e-mailadresse, som du beholder: dette er en engangsadresse, så det, vi sender, når dig ikke.",
     tel: "Skriv et telefonnummer, fx +45 12 34 56 78.",
     number: "Skriv et tal.",
     whole: "Skriv et helt tal.",
@@ -81,12 +84,10 @@ const TEXTS: Record<string, FormText> = {
     tooShort: "Skriv mindst {n} tegn.",
     tooLong: "Skriv højst {n} tegn.",
     suggestion: "Mente du {email}?",
-    check: "Se venligst på de markerede svar.",
+    check: "Ret venligst de markerede svar.",
     failed: "Det lykkedes ikke. Dine svar står her stadig; prøv igen om lidt.",
   },
 };
 
 /** The form's own words in a locale; English where there are none. */
-export function formTexts(locale: string): FormText {
-  return TEXTS[locale.slice(0, 2)] ?? TEXTS["en"]!;
-}
+export const formTexts = (locale: string): FormText => wordsFor(TEXTS, locale);

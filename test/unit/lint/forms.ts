@@ -108,12 +108,9 @@ export const forms = {
         }),
     ],
   ],
-  "reserved-field": ["submission", "url", "locale", "token", "ticket", "homepage", "altcha", "step"].map((name) => [
-    name,
-    ask({ name }),
-    "forms.paper.fields.4.name",
-    /the form's own/,
-  ]),
+  "reserved-field": ["submission", "url", "locale", "token", "ticket", "sure", "homepage", "altcha", "step"].map(
+    (name) => [name, ask({ name }), "forms.paper.fields.4.name", /the form's own/],
+  ),
   "hidden-without-value": [
     [
       "told by nothing",

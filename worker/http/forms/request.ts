@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import { z } from "zod";
 import { parseJson } from "../../events/gate.ts";
+import { MOST_SEALED } from "../../forms/ticket.ts";
 import { Refusal } from "../../platform/errors.ts";
 import type { Compiled, Form } from "../../playbook/index.ts";
 import { Token, type Visitor } from "../../state/visitor.ts";
@@ -28,7 +29,7 @@ const Meta = z.object({
     .optional()
     .catch(undefined),
   locale: z.string().max(12).optional().catch(undefined),
-  ticket: z.string().max(2_000).optional(),
+  ticket: z.string().max(MOST_SEALED).optional(),
   /** The address that is meant as it is, though it looks like a slip. */
   sure: z.string().max(254).optional().catch(undefined),
   token: Token,

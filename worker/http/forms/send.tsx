@@ -27,13 +27,11 @@ export async function send(c: Http): Promise<Response> {
     const event = await accepted(c, sent);
     return await done(c, sent, event, await submit(c.get("context"), playbook, visitor, event));
   } catch (error) {
-    if (!(error instanceof Wrong) || !wantsPage(c)) throw error;
-    return formPage(
-      c,
-      playbook,
-      { ...(await sealedView(c, playbook, decided)), ...error.shown, values: shownAgain(values) },
-      422,
-    );
+    const isPage = wantsPage(c);
+    if (!(error instanceof Wrong) || !(isPage || error.anew)) throw error;
+    const shown = { ...error.shown, values: shownAgain(values, error) };
+    const view = { ...(await sealedView(c, playbook, decided)), ...shown };
+    return isPage ? formPage(c, playbook, view, 422) : c.json({ ...error.toJSON(), html: renderForm(view) }, 422);
   }
 }
 
@@ -73,5 +71,9 @@ async function done(c: Http, sent: Sent, event: Event, { status, visitor }: Subm
   });
 }
 
-/** What was written, for the page that asks once more: never what only machines write. */
-const shownAgain = (values: Values): Values => ({ ...values, [TRAP]: undefined });
+/** What was written, for the form that asks once more: never what only machines write, nor a yes to other words. */
+const shownAgain = (values: Values, { unread }: Wrong): Values => ({
+  ...values,
+  [TRAP]: undefined,
+  ...Object.fromEntries(unread.map((topic) => [`permission.${topic}`, undefined])),
+});

@@ -4,6 +4,7 @@ import { submissionEventId } from "../../forms/submission.ts";
 import { readTicket } from "../../forms/ticket.ts";
 import { isTrapped } from "../../forms/trap.ts";
 import { validate } from "../../forms/validate.ts";
+import { chooseLocale } from "../../lib/language.ts";
 import { Refusal } from "../../platform/errors.ts";
 import { questionsOf } from "../../playbook/index.ts";
 import { formOf, type Http, metaOf, readValues, remembered, senderOf } from "./request.ts";
@@ -25,10 +26,11 @@ export async function keepBegun(c: Http): Promise<Response> {
     await senderOf(c, playbook, typeof values["token"] === "string" ? values["token"] : undefined),
   );
   const meta = metaOf(values);
-  await readTicket(c.get("context"), meta.ticket, id, meta.submission);
+  const locale = chooseLocale(meta.locale ?? "", playbook.site.locales);
+  await readTicket(c.get("context"), meta.ticket, id, meta.submission, locale);
   const isKept = visitor !== null && playbook.site.forms.unfinished !== "none" && !isTrapped(form, values);
   if (!isKept) return c.body(null, 204);
-  const { answers } = validate(form, new Set(), values, meta.locale ?? playbook.site.locales[0]!, {
+  const { answers } = validate(form, new Set(), values, locale, {
     now,
     url: meta.url,
     disposable: "allow",

@@ -49,7 +49,7 @@ export async function sealedView(c: Http, playbook: Compiled, decided: Decided):
   const context = c.get("context");
   const { id, submission } = decided;
   const [ticket, challenge] = await Promise.all([
-    sealTicket(context, id, submission),
+    sealTicket(context, decided),
     challengeFor(context, playbook, id, submission),
   ]);
   return { ...decided, ticket, challenge };
