@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client/http";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { type Answer, Browser, until } from "./client.ts";
 import { document } from "./playbook.ts";
+import { testStack } from "./stack.ts";
 
 type Document = Record<string, unknown> & { site: Record<string, unknown>; forms: Record<string, unknown> };
 
@@ -18,9 +19,9 @@ export interface FormsStack {
   close(): Promise<void>;
 }
 
-export async function formsStack(options: Partial<Parameters<typeof startStack>[0]> = {}): Promise<FormsStack> {
+export async function formsStack(options: Parameters<typeof testStack>[0] = {}): Promise<FormsStack> {
   const dataDir = await mkdtemp(join(tmpdir(), "fodspor-forms-"));
-  const stack = await startStack({ port: 0, demoPort: 0, dataDir, ...options });
+  const stack = await testStack({ dataDir, ...options });
   const { url, demoUrl, basePath, adminToken, libsqlUrl, libsqlToken } = stack;
   const client = createClient({ url: libsqlUrl, ...(libsqlToken ? { authToken: libsqlToken } : {}) });
   let published = 0;

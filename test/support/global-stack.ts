@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { startStack } from "../../cli/stack.ts";
+import { testStack } from "./stack.ts";
 
 /** What tests need to reach the stack: the very one that `npm start` runs, on free ports, with a database of its own. */
 export interface StackAddress {
@@ -23,7 +23,7 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), "fodspor-test-"));
-  const stack = await startStack({ port: 0, demoPort: 0, dataDir });
+  const stack = await testStack({ dataDir });
   project.provide("stack", {
     url: stack.url,
     demoUrl: stack.demoUrl,

@@ -8,7 +8,7 @@ import { testPlaybook } from "./playbook.ts";
 export const playbook = testPlaybook();
 export const KEPT = playbook.site.retention.events;
 export const ANNA: Named = { profile: "profile of anna", visitor: "browser of anna", was: [] };
-export const knowledge = { playbook, now: NOON, fingerprint: (email: string) => `print of ${email}` };
+export const knowledge = { playbook, now: NOON, whose: (email: string) => ({ who: `print of ${email}` }) };
 
 export type Fields = Record<string, unknown>;
 

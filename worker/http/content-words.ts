@@ -1,3 +1,5 @@
+import { wordsFor } from "../lib/language.ts";
+
 /** What the pages around something kept behind a form say. */
 const WORDS = {
   en: {
@@ -40,4 +42,4 @@ export type ContentWords = (typeof WORDS)["en"];
 export const CONTENT_LOCALES = Object.keys(WORDS);
 
 /** The words of a locale; English where there are none. */
-export const contentWords = (locale: string): ContentWords => (locale.startsWith("da") ? WORDS.da : WORDS.en);
+export const contentWords = (locale: string): ContentWords => wordsFor(WORDS, locale);

@@ -1,8 +1,9 @@
 import { type Context as HonoContext, Hono } from "hono";
 import type { StatusCode } from "hono/utils/http-status";
+import { fetchContent } from "../contents/fetch.ts";
+import { formFor } from "../contents/gated.ts";
+import { type ContentToken, openContent } from "../contents/link.ts";
 import { botReason } from "../events/gate.ts";
-import { type ContentToken, formOf, openContent } from "../forms/content.ts";
-import { fetchContent } from "../forms/content-fetch.ts";
 import { chooseLocale } from "../lib/language.ts";
 import { Refusal, toRefusal } from "../platform/errors.ts";
 import { opened } from "../pipeline.ts";
@@ -12,7 +13,7 @@ import { CONTENT_LOCALES, type ContentWords, contentWords } from "./content-word
 import { readVisitor, writeVisitor } from "./cookie.ts";
 import type { HttpEnv } from "./env.ts";
 import { limited } from "./limits.ts";
-import { Page, siteOf } from "./page.tsx";
+import { Page, PAGE_CSP, siteOf } from "./page.tsx";
 import { requestSource } from "./source.ts";
 
 type Http = HonoContext<HttpEnv>;
@@ -36,7 +37,7 @@ export const contentRoute = new Hono<HttpEnv>()
 /** Somebody asked the website itself for what only a form hands out: they are shown the form. */
 export function sendToForm(c: Http, playbook: Compiled, name: string): Response | Promise<Response> {
   c.header("Cache-Control", "no-store");
-  const form = formOf(playbook, name);
+  const form = formFor(playbook, name);
   if (form !== null && ["GET", "HEAD"].includes(c.req.method)) return c.redirect(formUrl(c, form), 302);
   const locale = chooseLocale(requestSource(c).language, CONTENT_LOCALES);
   const words = contentWords(locale);
@@ -60,8 +61,9 @@ async function deliver(c: Http, playbook: Compiled, token: ContentToken, visitor
 function button(c: Http, playbook: Compiled, token: ContentToken): Response | Promise<Response> {
   const words = contentWords(token.locale);
   const title = inLocale(playbook.contents[token.content]!.title, token.locale);
+  c.header("Content-Security-Policy", PAGE_CSP);
   return c.html(
-    <Page title={title} locale={token.locale} site={siteOf(c, playbook)}>
+    <Page title={title} locale={token.locale} site={siteOf(c, playbook)} isPrivate>
       <h1>{title}</h1>
       <form method="post">
         <p>
@@ -90,7 +92,7 @@ async function answering(
     ({ locale } = token);
     const words = contentWords(locale);
     const has = (record: object, name: string): boolean => Object.hasOwn(record, name);
-    const form = has(playbook.forms, token.form) ? token.form : formOf(playbook, token.content);
+    const form = has(playbook.forms, token.form) ? token.form : formFor(playbook, token.content);
     if (!has(playbook.contents, token.content))
       return await told(c, playbook, { locale, title: words.invalid, text: words.gone, form: null, status: 410 });
     if (token.expires < context.now)
@@ -127,8 +129,9 @@ function told(
   const href = form === null ? (status === 503 ? c.req.path : site?.home) : formUrl(c, form);
   const label = form === null ? (status === 503 ? words.retry : words.website) : words.form;
   c.status(status as StatusCode);
+  c.header("Content-Security-Policy", PAGE_CSP);
   return c.html(
-    <Page title={title} locale={locale} site={site}>
+    <Page title={title} locale={locale} site={site} isPrivate>
       <h1>{title}</h1>
       <p>{text}</p>
       {href && (

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import { decideBlock } from "../blocks/decide.ts";
-import { gatedAt } from "../forms/content.ts";
-import { CONTENT_HEADER } from "../forms/content-fetch.ts";
+import { CONTENT_HEADER } from "../contents/fetch.ts";
+import { gatedAt } from "../contents/gated.ts";
 import { isThereAtOnce, placedForm } from "../forms/place.ts";
 import { renderForm } from "../forms/render.ts";
 import { Refusal } from "../platform/errors.ts";

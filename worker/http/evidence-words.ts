@@ -19,8 +19,6 @@ interface Words {
   ledger: string;
   burden: string;
   topic: string;
-  status: string;
-  time: string;
   how: string;
   wording: string;
   version: string;
@@ -59,8 +57,6 @@ export const EVIDENCE_WORDS: Record<"en" | "da", Words> = {
     ledger: "All that was asked and said, oldest first",
     burden: "Times are UTC. Rows are added and never changed. IP addresses are kept truncated.",
     topic: "Topic",
-    status: "Status",
-    time: "Time",
     how: "How",
     wording: "Words that were read",
     version: "Version",
@@ -111,8 +107,6 @@ export const EVIDENCE_WORDS: Record<"en" | "da", Words> = {
     ledger: "Alt, der er spurgt om og svaret, ældste først",
     burden: "Tider er i UTC. Linjer tilføjes og ændres aldrig. IP-adresser gemmes afkortet.",
     topic: "Emne",
-    status: "Status",
-    time: "Tidspunkt",
     how: "Hvordan",
     wording: "Den tekst, der blev læst",
     version: "Version",

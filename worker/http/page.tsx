@@ -3,8 +3,8 @@ import type { PropsWithChildren } from "hono/jsx";
 import { raw } from "hono/html";
 import type { Context as HonoContext } from "hono";
 import { LOOK } from "../forms/css-look.ts";
-import { websiteUrl } from "../forms/links.ts";
 import type { Compiled } from "../playbook/index.ts";
+import { websiteUrl } from "../playbook/website.ts";
 import type { HttpEnv } from "./env.ts";
 
 interface PageProps {
@@ -29,7 +29,7 @@ select option{color:var(--ink);background:var(--paper)}.fodspor-permission label
 input[type=checkbox],input[type=radio]{width:1.15rem;height:1.15rem;margin:.2rem 0 0;padding:0;flex:none;accent-color:var(--accent)}textarea{width:100%;padding:.65rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--quiet);border-radius:.4rem}
 main>:not(.fodspor-form,.fodspor-done)>h2{font-size:1.3rem;margin:2.75rem 0 .5rem}h3{font-size:1.05rem;margin:1.5rem 0 .4rem}.quiet{color:var(--quiet);font-size:.95rem;margin:0 0 .75rem;overflow-wrap:anywhere}
 fieldset{border:0;margin:1.25rem 0 0;padding:0}legend{font-weight:600;padding:0;margin:0 0 .3rem}.choice,.fodspor-option{display:flex;gap:.7rem;align-items:start;margin:.6rem 0}.choice label,.fodspor-option label{margin:0;font-weight:400}.choice .quiet{margin:.1rem 0 0}.choice>div>label{font-weight:600}
-.second{background:transparent;color:var(--accent);box-shadow:inset 0 0 0 2px var(--accent)}.button.second,button.second{margin-right:.4rem}summary{cursor:pointer;color:var(--accent);font-weight:600;margin:1.1rem 0}.danger{background:var(--wrong);color:var(--paper)}
+:where(a:not([class])){color:var(--accent)}form>button{margin-top:1.25rem}.second{background:transparent;color:var(--accent);box-shadow:inset 0 0 0 2px var(--accent)}.fodspor-resend .button{background:transparent;color:var(--accent);box-shadow:inset 0 0 0 2px var(--accent)}.fodspor-step-title{font-size:1.25rem;margin:0 0 .5rem}.button.second,button.second{margin-right:.4rem}summary{cursor:pointer;color:var(--accent);font-weight:600;margin:1.1rem 0}.danger{background:var(--wrong);color:var(--paper)}
 .told,.note{border-left:.3rem solid var(--accent);padding:.7rem 1rem;background:color-mix(in srgb,var(--accent) 9%,transparent);border-radius:.25rem}.told.wrong{border-color:var(--wrong);background:color-mix(in srgb,var(--wrong) 9%,transparent)}
 dl{margin:0}dl>div{display:grid;grid-template-columns:minmax(7rem,2fr) 3fr;gap:.25rem 1rem;padding:.4rem 0;border-bottom:1px solid var(--line)}dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}.visits{list-style:none;padding:0}.visits li{margin:0 0 1.25rem}`;
 

@@ -47,6 +47,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Nobody was asked: later the same may succeed. Whatever else goes wrong would go wrong again. */
+export const isUnavailable = (error: unknown): boolean => error instanceof Refusal && error.code === "unavailable";
+
 /** Whatever was thrown, as something safe to show. What is not ours is logged without its data and shown as `internal`. */
 export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;

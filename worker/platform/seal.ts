@@ -84,6 +84,12 @@ export class Sealer {
     return this.#keys.map(({ mac }) => fingerprint(mac, email));
   }
 
+  /** An address as an event tells it: its fingerprint, and those under older keys if there are any. */
+  whose(email: string): { who: string; whoBefore?: string[] } {
+    const [who, ...whoBefore] = this.fingerprints(email);
+    return { who: who!, ...(whoBefore.length > 0 ? { whoBefore } : {}) };
+  }
+
   /** Keys for what is signed and not sealed, one for each of the keys still held; the first signs. */
   keysFor(use: string): string[] {
     return this.#keys.map(({ mac }) => createHmac("sha256", mac).update(`key for ${use}`).digest("hex"));

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { DAY } from "../lib/duration.ts";
 import { Duration } from "./did.ts";
 import { Link, Name, Text } from "./text.ts";
 
-const DAY = 86_400_000;
 const Country = z.string().regex(/^[A-Z]{2}$/, "write a country as DK");
 
 /** `site.yaml`, `permission`: how an address is asked, and for how long an answer holds. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY } from "../lib/duration.ts";
 import { Condition } from "./condition.ts";
 import { count, type Did, Duration } from "./did.ts";
 import { Field, questionsOf } from "./form-fields.ts";
@@ -60,7 +61,7 @@ const Placement = z
       })
       .default({ exit: false }),
     /** Not again before so long. */
-    every: Duration.default(7 * 86_400_000),
+    every: Duration.default(7 * DAY),
     /** Never more often than so. */
     most: z.number().int().min(1).max(10).default(3),
   })

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { raw } from "hono/html";
 import { renderForm } from "../../forms/render.ts";
-import { websiteUrl } from "../../forms/website.ts";
+import { websiteUrl } from "../../playbook/website.ts";
 import { formFigures } from "../../reports/forms.ts";
 import { ask, askOne } from "../../reports/query.ts";
 import { submissions, unfinishedForms } from "../../reports/submissions.ts";

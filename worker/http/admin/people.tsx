@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import { z } from "zod";
-import { dayOf } from "../../lib/day.ts";
 import { normalizeEmail } from "../../lib/email.ts";
 import { preferencesUrl } from "../../permissions/links.ts";
-import { heldBy, preferencesOf } from "../../permissions/preferences-store.ts";
+import { preferencesOf } from "../../permissions/preferences-store.ts";
+import { heldBy } from "../../permissions/store.ts";
 import { consents } from "../../reports/consents.ts";
 import { permissionEvidence } from "../../reports/evidence.ts";
 import { leadOfPerson } from "../../reports/leads.ts";
@@ -16,11 +16,10 @@ import { submissions } from "../../reports/submissions.ts";
 import { timeline } from "../../reports/timeline.ts";
 import { visitsOf } from "../../reports/visits.ts";
 import { eraseForGood } from "../../rights/erase.ts";
-import { exportCsv, exportOf } from "../../rights/export.ts";
-import { recordRight } from "../../rights/store.ts";
 import { readText } from "../body.ts";
 import type { HttpEnv } from "../env.ts";
 import { EVIDENCE_CSP, EvidencePage } from "../evidence-page.tsx";
+import { exportFile } from "../export-file.ts";
 import { noPage } from "./no-page.ts";
 import { Erase, PreferenceLink } from "./pages/erase.tsx";
 import { People } from "./pages/people.tsx";
@@ -106,20 +105,12 @@ export function peoplePages(admin: Hono<HttpEnv>): void {
 
   admin.post("/people/:id/data", async (c) => {
     const known = await knownOf(c);
-    const { playbook, locale } = await viewOf(c);
-    const { db, sealer, now } = c.get("context");
-    const isCsv = new URLSearchParams(await readText(c, 8_192)).get("format") === "csv";
-    const { email } = known;
-    const hashes = email === null ? [] : sealer.fingerprints(email);
-    const exported = await exportOf(db, playbook, known.id, now, hashes);
-    if (!exported) throw noPage(c);
-    const hash = email === null ? null : sealer.fingerprint(email);
-    await db.write(recordRight({ id: crypto.randomUUID(), at: now, kind: "export", by: "dashboard", hash }));
-    const csv = (): string => `\uFEFF${exportCsv(exported, locale === "da" ? ";" : ",")}`;
-    return c.body(isCsv ? csv() : JSON.stringify(exported, null, 2), 200, {
-      "Content-Type": isCsv ? "text/csv; charset=utf-8; header=present" : "application/json",
-      "Content-Disposition": `attachment; filename="${known.id}-${dayOf(now)}.${isCsv ? "csv" : "json"}"`,
-    });
+    const { locale } = await viewOf(c);
+    const format = new URLSearchParams(await readText(c, 8_192)).get("format") === "csv" ? "csv" : "json";
+    const separator = locale === "da" ? ";" : ",";
+    const file = await exportFile(c, known, { by: "dashboard", name: known.id, format, separator, bom: true });
+    if (!file) throw noPage(c);
+    return file;
   });
 
   admin.get("/people/:id/erase", async (c) => c.html(<Erase view={await viewOf(c)} known={await knownOf(c)} />));

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { DAY } from "../../lib/duration.ts";
 import { cellCounts } from "../../reports/matrix.ts";
 import { people } from "../../reports/people.ts";
 import { revisions } from "../../reports/playbook.ts";
@@ -8,8 +9,8 @@ import { exportSegment } from "../../reports/segment-export.ts";
 import { daysUpTo, segmentCounts, segmentSizes } from "../../reports/segments.ts";
 import { medianStays, stageFigures, stageFlows } from "../../reports/stages.ts";
 import { stageCounts } from "../../reports/sums.ts";
-import { fileOf, SEPARATORS } from "../api/segments-file.ts";
 import type { HttpEnv } from "../env.ts";
+import { fileOf, SEPARATORS } from "../file.ts";
 import { noPage } from "./no-page.ts";
 import { Journey } from "./pages/journey.tsx";
 import { Playbook, Progress } from "./pages/playbook.tsx";
@@ -20,7 +21,6 @@ import { type Http, type View, viewOf } from "./view.ts";
 
 const PAGE = 50;
 const REVISIONS = 20;
-const DAY = 86_400_000;
 
 const Format = z.enum(["csv", "json"]).catch("csv");
 const Between = z.enum(["comma", "semicolon"]).catch("comma");
@@ -60,8 +60,8 @@ export function playbookPages(admin: Hono<HttpEnv>): void {
       bom: c.req.query("bom") === "1",
       separator: SEPARATORS[Between.parse(c.req.query("separator"))],
     };
-    const body = await exportSegment(c.get("context").db, view.playbook, view.now, wanted);
-    return fileOf(c, body, wanted, view.now);
+    const body = await exportSegment(c.get("context"), view.playbook, wanted);
+    return fileOf(c, body, name, wanted.format);
   });
 
   admin.get("/journey", async (c) => {

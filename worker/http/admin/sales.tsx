@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { DAY } from "../../lib/duration.ts";
 import { type ErrorCode, Refusal } from "../../platform/errors.ts";
 import { leadStats } from "../../reports/lead-stats.ts";
 import { lead, leads, NOBODY } from "../../reports/leads.ts";
@@ -16,7 +17,6 @@ import { type Http, type View, viewOf } from "./view.ts";
 
 const PAGE = 20;
 const DAYS = 90;
-const DAY = 86_400_000;
 const Uuid = z.uuid();
 
 /** The salespeople's page: a list of leads, and forms that answer them. */

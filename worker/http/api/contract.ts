@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { ErrorCode } from "../../platform/errors.ts";
+import { type ErrorCode, Refusal } from "../../platform/errors.ts";
 import { normalizeEmail } from "../../lib/email.ts";
 
 const Failure = z
@@ -37,6 +37,20 @@ export function answers<T extends z.ZodType>(schema: T, description: string, ...
   return { 200: { description, content: { "application/json": { schema } } }, ...failures } as {
     200: { description: string; content: { "application/json": { schema: T } } };
   };
+}
+
+/** A part of a request to a route that is not typed by its schema, read as the others are. @throws Refusal `invalid_request` */
+export function valid<T extends z.ZodType>(schema: T, value: unknown, where: "param" | "query"): z.infer<T> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw badRequest(where, read.error.issues);
+}
+
+/** What is wrong with a part of a request: all of it in `details`, the first in words. */
+export function badRequest(where: string, issues: readonly { path: PropertyKey[]; message: string }[]): Refusal {
+  const details = issues.map(({ path, message }) => ({ path: [where, ...path], message }));
+  const [first] = issues;
+  return new Refusal("invalid_request", `${first!.path.join(".")}: ${first!.message}`, details);
 }
 
 export const secured = { security: [{ bearer: [] }] };

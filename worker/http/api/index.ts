@@ -1,10 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { Refusal } from "../../platform/errors.ts";
 import type { HttpEnv } from "../env.ts";
 import { authorize } from "./authorize.ts";
 import { clusterRoutes } from "./clusters.ts";
 import { companyRoutes } from "./companies.ts";
 import { conditionRoutes } from "./conditions.ts";
+import { badRequest } from "./contract.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { importRoutes } from "./imports.ts";
 import { leadRoutes } from "./leads.ts";
@@ -25,9 +25,7 @@ import { totalRoutes } from "./totals.ts";
 export const api = new OpenAPIHono<HttpEnv>({
   defaultHook(result) {
     if (result.success) return;
-    const details = result.error.issues.map(({ path, message }) => ({ path: [result.target, ...path], message }));
-    const first = details[0]!;
-    throw new Refusal("invalid_request", `${first.path.slice(1).join(".")}: ${first.message}`, details);
+    throw badRequest(result.target, result.error.issues);
   },
 });
 

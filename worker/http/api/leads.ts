@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { parseJson } from "../../events/gate.ts";
+import { DAY } from "../../lib/duration.ts";
 import { Refusal } from "../../platform/errors.ts";
 import { leadStats } from "../../reports/lead-stats.ts";
 import { lead, leads, NOBODY } from "../../reports/leads.ts";
@@ -13,7 +14,6 @@ import { BODIES, Owner } from "./lead-bodies.ts";
 import { LeadView, StatsView, Status, viewLead } from "./lead-view.ts";
 
 const MOST_BYTES = 10_000;
-const DAY = 86_400_000;
 
 const tags = ["Sales"];
 const params = z.object({ id: Id });

@@ -1,12 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { chooseLocale } from "../../lib/language.ts";
-import { Refusal } from "../../platform/errors.ts";
+import { heldBy } from "../../permissions/store.ts";
 import { permissionEvidence, type PermissionEvidence } from "../../reports/evidence.ts";
-import { currentPermissions, permissions } from "../../reports/permissions.ts";
+import { permissions } from "../../reports/permissions.ts";
 import { ask } from "../../reports/query.ts";
 import type { HttpEnv } from "../env.ts";
 import { EVIDENCE_CSP, EvidencePage } from "../evidence-page.tsx";
-import { answers, ByEmail, Id, iso, isoOrNull, Next, secured, Time } from "./contract.ts";
+import { answers, ByEmail, Id, iso, isoOrNull, Next, secured, Time, valid } from "./contract.ts";
+import { nobody, OneParams } from "./profiles.ts";
 
 const Status = z.enum(["pending", "confirmed", "withdrawn", "expired"]);
 
@@ -82,11 +83,9 @@ const evidence = createRoute({
   summary: "All that proves what a person has allowed",
   description: "Every row of the ledger about them or their address, oldest first. Add `.html` for a page to print.",
   ...secured,
-  request: { params: z.object({ id: Id }) },
+  request: { params: OneParams },
   responses: answers(Evidence, "The evidence", "not_found"),
 });
-
-const PageParams = z.object({ id: Id });
 
 export function permissionRoutes(api: OpenAPIHono<HttpEnv>): void {
   api.openapi(listPermissions, async (c) => {
@@ -94,8 +93,8 @@ export function permissionRoutes(api: OpenAPIHono<HttpEnv>): void {
     const { db, sealer } = c.get("context");
     const ledger = permissions(filter, { limit, cursor });
     const hashes = filter.email === undefined ? [] : sealer.fingerprints(filter.email);
-    const [{ items, next }, current] = await ask(db, ledger, currentPermissions(filter.email ?? "", hashes));
-    return c.json({ permissions: items.map((row) => ({ ...row, at: iso(row.at) })), current, next }, 200);
+    const [{ items, next }, held] = await ask(db, ledger, heldBy(filter.email ?? "", hashes));
+    return c.json({ permissions: items.map((row) => ({ ...row, at: iso(row.at) })), current: held.topics, next }, 200);
   });
 
   api.openapi(evidence, async (c) => {
@@ -106,10 +105,9 @@ export function permissionRoutes(api: OpenAPIHono<HttpEnv>): void {
   });
 
   api.get("/profiles/:id/permissions/evidence.html", async (c) => {
-    const params = PageParams.safeParse({ id: c.req.param("id") });
-    if (!params.success) throw new Refusal("invalid_request", "id: a person's id, as /profiles gives it");
+    const { id } = valid(OneParams, c.req.param(), "param");
     const { db, sealer, now } = c.get("context");
-    const found = await permissionEvidence(db, (email) => sealer.fingerprints(email), params.data.id, now);
+    const found = await permissionEvidence(db, (email) => sealer.fingerprints(email), id, now);
     if (!found) throw nobody();
     const playbook = await c.get("playbook")();
     const locale = chooseLocale(c.req.query("locale") ?? c.req.header("accept-language"), playbook.site.locales);
@@ -118,8 +116,6 @@ export function permissionRoutes(api: OpenAPIHono<HttpEnv>): void {
     return c.html(<EvidencePage evidence={found} playbook={playbook} locale={locale} />);
   });
 }
-
-const nobody = (): Refusal => new Refusal("not_found", "There is no such person. Find people with /profiles?email=.");
 
 function viewEvidence({ person, generatedAt, current, suppressions, rows }: PermissionEvidence) {
   return {

@@ -1,13 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { dayOf } from "../../lib/day.ts";
-import { Refusal } from "../../platform/errors.ts";
 import { person } from "../../reports/people.ts";
 import { askOne } from "../../reports/query.ts";
 import { eraseAddress, eraseForGood } from "../../rights/erase.ts";
-import { exportCsv, exportOf } from "../../rights/export.ts";
-import { recordRight, rightsList } from "../../rights/store.ts";
+import { rightsList } from "../../rights/store.ts";
 import type { HttpEnv } from "../env.ts";
-import { answers, EmailQuery, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
+import { exportFile } from "../export-file.ts";
+import { SEPARATORS } from "../file.ts";
+import { answers, EmailQuery, Id, iso, Next, PageQuery, secured, Time, valid } from "./contract.ts";
 import { nobody, OneParams } from "./profiles.ts";
 
 const Right = z
@@ -105,27 +104,12 @@ export function rightRoutes(api: OpenAPIHono<HttpEnv>): void {
   // Its answer is a file of one type or another, which a route that is typed by its schema could not give.
   api.openAPIRegistry.registerPath(download);
   api.get("/profiles/:id/export", async (c) => {
-    const { db, sealer, now } = c.get("context");
-    const id = valid(OneParams, { id: c.req.param("id") }, "param").id;
+    const { id } = valid(OneParams, c.req.param(), "param");
     const { format, separator } = valid(ExportQuery, c.req.query(), "query");
-    const email = (await askOne(db, person(id)))?.email ?? null;
-    const hashes = email === null ? [] : sealer.fingerprints(email);
-    const exported = await exportOf(db, await c.get("playbook")(), id, now, hashes);
-    if (!exported) throw nobody();
-    const hash = email === null ? null : sealer.fingerprint(email);
-    await db.write(recordRight({ id: crypto.randomUUID(), at: now, kind: "export", by: "api", hash }));
-    const isCsv = format === "csv";
-    return c.body(isCsv ? exportCsv(exported, separator === "comma" ? "," : ";") : JSON.stringify(exported), 200, {
-      "Content-Type": isCsv ? "text/csv; charset=utf-8; header=present" : "application/json",
-      "Content-Disposition": `attachment; filename="${exported.person.id}-${dayOf(now)}.${format}"`,
-      "Cache-Control": "no-store",
-    });
+    const known = await askOne(c.get("context").db, person(id));
+    const handing = { by: "api", format, separator: SEPARATORS[separator] } as const;
+    const file = known && (await exportFile(c, known, { ...handing, name: known.id }));
+    if (!file) throw nobody();
+    return file;
   });
-}
-
-function valid<T>(schema: z.ZodType<T>, value: unknown, where: "param" | "query"): T {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  const { path, message } = read.error.issues[0]!;
-  throw new Refusal("invalid_request", `${path.join(".")}: ${message}`, [{ path: [where, ...path], message }]);
 }

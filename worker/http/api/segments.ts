@@ -6,9 +6,10 @@ import { exportSegment, memberRow, traitNames } from "../../reports/segment-expo
 import { daysUpTo, members, segmentCounts, segmentSizes } from "../../reports/segments.ts";
 import { kindOf, KINDS } from "../../segments/kind.ts";
 import type { HttpEnv } from "../env.ts";
-import { answers, Id, Next, PageQuery, secured, Time } from "./contract.ts";
+import { fileOf, SEPARATORS } from "../file.ts";
+import { answers, Id, Next, PageQuery, secured, Time, valid } from "./contract.ts";
 import { localeOf } from "./locale.ts";
-import { fileOf, SEPARATORS, TraitList } from "./segments-file.ts";
+import { TraitList } from "./trait-list.ts";
 
 const count = z.number().int();
 
@@ -159,18 +160,12 @@ export function segmentRoutes(api: OpenAPIHono<HttpEnv>): void {
   // Its answer is a stream, which a route that is typed by its schema could not give.
   api.openAPIRegistry.registerPath(download);
   api.get("/segments/:name/export", async (c) => {
-    const options = download.request.query.safeParse(c.req.query());
-    if (!options.success) {
-      const { path, message } = options.error.issues[0]!;
-      throw new Refusal("invalid_request", `${path.join(".")}: ${message}`, [{ path: ["query", ...path], message }]);
-    }
+    const { bom, separator, ...rest } = valid(download.request.query, c.req.query(), "query");
     const playbook = await c.get("playbook")();
     const name = c.req.param("name");
     known(playbook, name);
-    const { db, now } = c.get("context");
-    const { bom, separator, ...rest } = options.data;
     const wanted = { ...rest, segment: name, bom: bom === "1", separator: SEPARATORS[separator] };
-    return fileOf(c, await exportSegment(db, playbook, now, wanted), wanted, now);
+    return fileOf(c, await exportSegment(c.get("context"), playbook, wanted), name, wanted.format);
   });
 }
 

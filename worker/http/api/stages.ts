@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { DAY } from "../../lib/duration.ts";
 import { Refusal } from "../../platform/errors.ts";
 import { inLocale } from "../../playbook/index.ts";
 import { cellCounts, CELLS } from "../../reports/matrix.ts";
@@ -10,8 +11,6 @@ import { actionOf } from "../../scoring/index.ts";
 import type { HttpEnv } from "../env.ts";
 import { answers, Cell, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
 import { localeOf } from "./locale.ts";
-
-const DAY = 86_400_000;
 
 const count = z.number().int();
 const ms = z.number().openapi({ description: "Milliseconds.", example: 86_400_000 });

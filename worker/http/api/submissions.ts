@@ -1,13 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { dayOf } from "../../lib/day.ts";
-import { Refusal } from "../../platform/errors.ts";
 import { askOne } from "../../reports/query.ts";
 import { exportSubmissions } from "../../reports/submission-export.ts";
 import { type SubmissionFilter, submissions, unfinishedForms } from "../../reports/submissions.ts";
 import type { HttpEnv } from "../env.ts";
-import { answers, EmailQuery, Id, iso, Next, PageQuery, secured, Time } from "./contract.ts";
-import { SEPARATORS } from "./segments-file.ts";
+import { fileOf, SEPARATORS } from "../file.ts";
+import { answers, EmailQuery, Id, iso, Next, PageQuery, secured, Time, valid } from "./contract.ts";
 
 const Answers = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
@@ -101,7 +99,7 @@ export function submissionRoutes(api: OpenAPIHono<HttpEnv>): void {
   // Their answers may be streams, which routes that are typed by their schemas could not give.
   api.openAPIRegistry.registerPath(list);
   api.get("/submissions", async (c) => {
-    const query = parsed(list.request.query, c);
+    const query = valid(list.request.query, c.req.query(), "query");
     if (query.format === "csv") return submissionsFile(c, filterOf(query), query);
     const { items, next } = await askOne(c.get("context").db, submissions(filterOf(query), query));
     return c.json({
@@ -112,7 +110,7 @@ export function submissionRoutes(api: OpenAPIHono<HttpEnv>): void {
 
   api.openAPIRegistry.registerPath(download);
   api.get("/submissions.csv", async (c) => {
-    const query = parsed(File, c);
+    const query = valid(File, c.req.query(), "query");
     return submissionsFile(c, filterOf(query), query);
   });
 
@@ -135,7 +133,7 @@ export async function submissionsFile(
   filter: SubmissionFilter,
   { separator, bom }: Pick<z.infer<typeof File>, "separator" | "bom">,
 ): Promise<Response> {
-  const { db, now } = c.get("context");
+  const { db } = c.get("context");
   const { forms } = await c.get("playbook")();
   const name = filter.form !== undefined && Object.hasOwn(forms, filter.form) ? filter.form : undefined;
   const options = {
@@ -143,11 +141,7 @@ export async function submissionsFile(
     bom: bom === "1",
     separator: SEPARATORS[separator],
   };
-  return c.body(await exportSubmissions(db, filter, options), 200, {
-    "Content-Type": "text/csv; charset=utf-8; header=present",
-    "Content-Disposition": `attachment; filename="${name ?? "submissions"}-${dayOf(now)}.csv"`,
-    "Cache-Control": "no-store",
-  });
+  return fileOf(c, await exportSubmissions(db, filter, options), name ?? "submissions", "csv");
 }
 
 const filterOf = ({ form, profile, email, from, to, doubted }: z.infer<typeof Wanted>): SubmissionFilter => ({
@@ -158,11 +152,3 @@ const filterOf = ({ form, profile, email, from, to, doubted }: z.infer<typeof Wa
   to,
   doubted: doubted === "1",
 });
-
-/** @throws Refusal `invalid_request` */
-function parsed<T extends z.ZodType>(schema: T, c: Context<HttpEnv>): z.infer<T> {
-  const query = schema.safeParse(c.req.query());
-  if (query.success) return query.data;
-  const { path, message } = query.error.issues[0]!;
-  throw new Refusal("invalid_request", `${path.join(".")}: ${message}`, [{ path: ["query", ...path], message }]);
-}

@@ -6,8 +6,7 @@ import { GROUPS, totalsBy } from "../../reports/totals.ts";
 import type { HttpEnv } from "../env.ts";
 import { answers, Next, secured } from "./contract.ts";
 import { dayOf } from "../../lib/day.ts";
-
-const DAY = 86_400_000;
+import { DAY } from "../../lib/duration.ts";
 
 const Day = z.iso.date().openapi({ description: "A day in UTC.", example: "2026-11-22" });
 const Period = z.object({

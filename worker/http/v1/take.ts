@@ -27,7 +27,7 @@ export interface Taken {
  */
 export async function take(context: Context, playbook: Compiled, calls: unknown[], envelope: Envelope): Promise<Taken> {
   const { sealer, now } = context;
-  const knowledge: Knowledge = { playbook, now, fingerprint: (email) => sealer.fingerprint(email) };
+  const knowledge: Knowledge = { playbook, now, whose: (email) => sealer.whose(email) };
   const events: Event[] = [];
   const refused: RefusedCall[] = [];
   for (const [index, raw] of calls.entries()) {

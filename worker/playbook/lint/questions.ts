@@ -3,7 +3,7 @@ import { unknown } from "./near.ts";
 import type { Path, Problem } from "./problem.ts";
 
 /** What a form sends beside its answers. */
-const RESERVED = ["submission", "url", "locale", "token", "ticket", "homepage", "altcha", "step"];
+const RESERVED = ["submission", "url", "locale", "token", "ticket", "sure", "homepage", "altcha", "step"];
 
 /** A form's fields, each by itself and beside the others: `path` leads to the list. */
 export function* questions(base: Path, fields: Field[]): Generator<Problem> {

@@ -45,7 +45,9 @@ export function Forms({ view, period, figures }: FormsProps) {
         ]}
         empty={asking.none}
         rows={figures.map((one) => [
-          <a href={`${path}/${one.form}`}>{formTitle(view, one.form)}</a>,
+          <>
+            <a href={`${path}/${one.form}`}>{formTitle(view, one.form)}</a> <span class="faint">{one.form}</span>
+          </>,
           format(view, one.sent),
           one.sent === 0 ? <span class="faint">–</span> : <Sparkline view={view} values={one.days} />,
           format(view, stoppedIn(one)),

@@ -1,7 +1,6 @@
 import type { View } from "../view.ts";
 import { dayOf } from "../../../lib/day.ts";
-
-const DAY = 86_400_000;
+import { DAY } from "../../../lib/duration.ts";
 
 /** How many days a report may look back. */
 const LENGTHS = [7, 30, 90] as const;

@@ -1,9 +1,8 @@
+import { HOUR } from "../../../lib/duration.ts";
 import type { StageMove } from "../../../reports/stages.ts";
 import { stageTitle, type View } from "../view.ts";
 import { Table } from "./table.tsx";
 import { duration, stretch, Time } from "./time.tsx";
-
-const HOUR = 3_600_000;
 
 /** How long somebody stayed: days where it was days, minutes where it was minutes. */
 export const stay = (view: View, ms: number): string => (ms < HOUR ? stretch(view, ms) : duration(view, ms));

@@ -1,5 +1,6 @@
 import type { SubmissionFilter as Filter } from "../../../reports/submissions.ts";
 import { startOf } from "../../../lib/day.ts";
+import { DAY } from "../../../lib/duration.ts";
 import type { Http, View } from "../view.ts";
 import { Select } from "./select.tsx";
 
@@ -9,8 +10,6 @@ export interface Wanted {
   to?: string | undefined;
   doubted?: "1" | undefined;
 }
-
-const DAY = 86_400_000;
 
 /** The filter that a request asks for; what is no day is left out. */
 export function wantedFrom(c: Http): Wanted {

@@ -48,7 +48,7 @@ export const askingWords = {
     yes: "yes",
     no: "no",
     fast: "sent faster than a person writes",
-    disposable: "an address to throw away",
+    disposable: "a throw-away address",
     odd: (field: string): string => `${field}: looks made up`,
     csv: "Download CSV",
     csvNote: "All that fits the filter, with a column for each field.",
@@ -62,7 +62,7 @@ export const askingWords = {
     galleryLead:
       "Each form as somebody sees it now, without JavaScript: all steps on one page. The visitors are the playbook's personas; nothing that is written here is sent.",
     visitor: "Visitor",
-    nobodyKnown: "Nobody known",
+    nobodyKnown: "An unknown visitor",
     allVisitors: "Everybody",
     form: "Form",
     language: "Language",
