@@ -91,6 +91,7 @@ async function start(
     port,
     bundle,
     onLog: log.write,
+    queueWait: options.queueWait,
     bindings: {
       PUBLIC_URL: url,
       ORIGIN_URL: options.originUrl ?? `http://127.0.0.1:${demoPort}`,

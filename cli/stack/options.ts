@@ -21,6 +21,8 @@ export interface StackOptions {
   /** The website shown in edge mode; by default the demo website. */
   originUrl?: string | undefined;
   basePath: string;
+  /** Seconds that a queue waits for more before it delivers, instead of those of wrangler.toml: tests need not wait as long. */
+  queueWait?: number | undefined;
   /** The folder published when the database has no playbook yet. */
   playbook: string;
   /** Says what is going on, a line at a time. */

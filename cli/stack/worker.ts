@@ -5,8 +5,10 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type WorkerdStruct
 import { unstable_getMiniflareWorkerOptions as readWranglerToml } from "wrangler";
 import { ROOT } from "../bundle.ts";
 
-/** Longer than the queues' batch time-out: idle for so long, they are empty. */
-const QUEUES_EMPTY = 1_500;
+/** The longest of those of wrangler.toml by which events and mails are delivered, in seconds. */
+const QUEUE_WAIT = 1;
+/** Idle for so much longer than the queues wait, they are empty. */
+const QUEUES_EMPTY = 500;
 const MOST_DRAIN = 15_000;
 
 export interface RunningWorker {
@@ -22,12 +24,18 @@ interface WorkerOptions {
   bundle: string;
   bindings: Record<string, string>;
   onLog: (log: WorkerdStructuredLog) => void;
+  queueWait?: number | undefined;
 }
 
 /** Runs the bundled Worker in workerd with the queues, flags and dates of wrangler.toml. Listens on loopback only. */
-export async function startWorker({ port, bundle, bindings, onLog }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { port, bundle, bindings, onLog, queueWait } = options;
   const { workerOptions } = readWranglerToml(join(ROOT, "wrangler.toml"));
   const { modulesRules: _rules, ...settings } = workerOptions;
+  const consumers = Object.entries(settings["queueConsumers"] as Record<string, object>).map(
+    ([queue, consumer]) =>
+      [queue, queueWait === undefined ? consumer : { ...consumer, maxBatchTimeout: queueWait }] as const,
+  );
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: "127.0.0.1",
@@ -45,6 +53,7 @@ export async function startWorker({ port, bundle, bindings, onLog }: WorkerOptio
           modulesRoot: bundle,
           modules: await modules(bundle),
           bindings: { ...(settings["bindings"] as object), ...bindings },
+          queueConsumers: Object.fromEntries(consumers),
         },
       ],
     }),
@@ -58,22 +67,22 @@ export async function startWorker({ port, bundle, bindings, onLog }: WorkerOptio
       if (!response.ok) throw new Error("The cron tick failed; the Worker's log says why.");
     },
     async close() {
-      await drain(`${handler}/drain`);
+      await drain(`${handler}/drain`, (queueWait ?? QUEUE_WAIT) * 1_000 + QUEUES_EMPTY);
       await miniflare.dispose();
     },
   };
 }
 
-async function drain(address: string): Promise<void> {
+async function drain(address: string, empty: number): Promise<void> {
   const giveUpAt = Date.now() + MOST_DRAIN;
   let idle = 0;
   let method = "POST";
-  while (idle < QUEUES_EMPTY && Date.now() < giveUpAt) {
+  while (idle < empty && Date.now() < giveUpAt) {
     const response = await fetch(address, { method, signal: AbortSignal.timeout(MOST_DRAIN) }).catch(() => undefined);
     if (!response?.ok) return;
     ({ idle } = (await response.json()) as { idle: number });
     method = "GET";
-    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(10, QUEUES_EMPTY - idle))));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(10, empty - idle))));
   }
 }
 

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { Browser, until } from "../support/client.ts";
+import { testStack } from "../support/stack.ts";
 import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -23,7 +24,7 @@ function browser(): Browser {
 beforeAll(async () => {
   chromium = await launchChromium();
   folder = await mkdtemp(join(tmpdir(), "fodspor-accounts-"));
-  stack = await startStack({ port: 0, demoPort: 0, dataDir: folder });
+  stack = await testStack({ dataDir: folder });
   const editor = browser();
   const { document } = (await editor.api("/playbook")).json;
   document.scoring.behaviour.push({ id: "tested", title: "Tested", on: { did: "Tested" }, points: 10 });

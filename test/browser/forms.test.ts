@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser as Chromium, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Stack, startStack } from "../../cli/stack.ts";
+import type { Stack } from "../../cli/stack.ts";
 import { Browser, freshEmail, until } from "../support/client.ts";
 import { EVERYTHING } from "../support/forms.ts";
+import { testStack } from "../support/stack.ts";
 import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -51,7 +52,7 @@ async function startWebsite(): Promise<string> {
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "fodspor-forms-"));
   const originUrl = await startWebsite();
-  [stack, chromium] = await Promise.all([startStack({ port: 0, demoPort: 0, dataDir, originUrl }), launchChromium()]);
+  [stack, chromium] = await Promise.all([testStack({ dataDir, originUrl }), launchChromium()]);
   const { url, demoUrl, basePath, adminToken } = stack;
   admin = Object.assign(new Browser(), { stack: { url, demoUrl, base: url + basePath, adminToken } });
   const { document } = (await admin.api("/playbook")).json;
@@ -188,7 +189,7 @@ describe("without JavaScript", () => {
       button.form!.noValidate = true;
     });
     await page.getByRole("button", { name: "Get it" }).click();
-    await page.getByText("Se venligst på disse svar").waitFor();
+    await page.getByText("Ret venligst disse svar").waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate("document.activeElement.className")).toBe("fodspor-summary");
   });
