@@ -8,6 +8,7 @@ import { block } from "./rows/block.ts";
 import { bytes } from "./rows/bytes.ts";
 import { collect } from "./rows/collect.ts";
 import { consumer } from "./rows/consumer.ts";
+import { form } from "./rows/form.ts";
 import { startBenchStack } from "./stack.ts";
 import { makeVisitors } from "./visitors.ts";
 
@@ -20,7 +21,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     json: { type: "string" },
-    only: { type: "string", default: "bytes,block,collect,consumer" },
+    only: { type: "string", default: "bytes,block,form,collect,consumer" },
   },
 });
 const plan = values.quick
@@ -32,7 +33,7 @@ const dataDir = await mkdtemp(join(tmpdir(), "fodspor-bench-"));
 const rows: Row[] = [];
 try {
   if (wanted.includes("bytes")) rows.push(...(await bytes()));
-  if (wanted.includes("block") || wanted.includes("collect")) await loaded();
+  if (["block", "form", "collect"].some((row) => wanted.includes(row))) await loaded();
   if (wanted.includes("consumer")) {
     say("consumer: settling batches, beside bare loops");
     rows.push(...(await consumer(dataDir, plan.events)));
@@ -54,6 +55,7 @@ async function loaded(): Promise<void> {
     const visitors = await makeVisitors(stack, plan.visitors);
     say(`loading it: ${plan.rounds} rounds of ${plan.seconds} s for each side of a row`);
     if (wanted.includes("block")) rows.push(...(await block(stack, visitors, plan)));
+    if (wanted.includes("form")) rows.push(...(await form(stack, visitors, plan)));
     if (wanted.includes("collect")) rows.push(...(await collect(stack, visitors, plan)));
   } finally {
     await stack.close();

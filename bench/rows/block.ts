@@ -1,7 +1,8 @@
-import { compare, type Plan, type Target } from "../load.ts";
+import { compare, type Plan } from "../load.ts";
 import { countRow, loadRow, type Row } from "../row.ts";
 import { type BenchStack, SITE } from "../stack.ts";
 import { asStrangers, type BenchVisitor } from "../visitors.ts";
+import { serveStatically, STATIC, target } from "./shown.ts";
 
 const BUDGET = 0.6;
 /** Three times as many as an isolate can remember: each has been forgotten when it comes again. */
@@ -11,14 +12,15 @@ const PATH = `/_f/b?names=hero&url=${encodeURIComponent(`${SITE}/`)}`;
 /** A block decided for many different visitors, against the same answers without any deciding. */
 export async function block(stack: BenchStack, visitors: BenchVisitor[], plan: Plan): Promise<Row[]> {
   const strangers = await asStrangers(stack, visitors, STRANGERS);
-  const variants = await serveStatically(stack, visitors);
+  const bodies = await serveStatically(stack, visitors, PATH);
+  const variants = new Set(bodies.map((body) => (JSON.parse(body) as { hero: { variant: string } }).hero.variant));
   stack.database.take();
-  const floor = target(stack, visitors, "/bench/static");
+  const floor = target(stack, visitors, STATIC);
   const met = await compare(target(stack, visitors, PATH), floor, plan);
   const strange = await compare(target(stack, strangers, PATH), floor, plan);
   const { requests, revisionChecks } = stack.database.take();
   return [
-    loadRow("block", `decided (${variants.join(", ")}), against a static answer`, met, BUDGET),
+    loadRow("block", `decided (${[...variants].join(", ")}), against a static answer`, met, BUDGET),
     loadRow("block", "the same, for cookies never seen before", strange, BUDGET),
     countRow(
       "block",
@@ -29,22 +31,4 @@ export async function block(stack: BenchStack, visitors: BenchVisitor[], plan: P
       `and ${revisionChecks} looks for a newer playbook, behind an answer`,
     ),
   ];
-}
-
-function target(stack: BenchStack, visitors: BenchVisitor[], path: string): Target {
-  return { url: stack.url, requests: visitors.map(({ headers }) => ({ method: "GET", path, headers })) };
-}
-
-/** Gives the static floor the very answers that the visitors get. Returns which variants they are. */
-async function serveStatically(stack: BenchStack, visitors: BenchVisitor[]): Promise<string[]> {
-  const bodies: string[] = [];
-  let headers: Record<string, string> = {};
-  for (const visitor of visitors) {
-    const answer = await fetch(stack.url + PATH, { headers: visitor.headers });
-    bodies.push(await answer.text());
-    headers = Object.fromEntries(answer.headers);
-  }
-  for (const name of ["content-length", "transfer-encoding", "date", "connection", "keep-alive"]) delete headers[name];
-  await fetch(`${stack.url}/bench/static`, { method: "PUT", body: JSON.stringify({ headers, bodies }) });
-  return [...new Set(bodies.map((body) => (JSON.parse(body) as { hero: { variant: string } }).hero.variant))];
 }

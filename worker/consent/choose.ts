@@ -4,11 +4,12 @@ import { uuidOf } from "../lib/uuid.ts";
 import type { Region } from "../playbook/index.ts";
 import type { Consent } from "../state/state.ts";
 import { dayOf } from "../lib/day.ts";
+import { DAY } from "../lib/duration.ts";
 
 /** So long a choice whose answer was lost may be told again as the same visitor's. Its id is no secret, hence no longer. */
 const TOLD_AGAIN = 3_600_000;
 /** An older time is a clock that is wrong. */
-const OLDEST = 7 * 86_400_000;
+const OLDEST = 7 * DAY;
 
 /** How a choice came to be: the evidence stored with it. */
 export interface ChoiceEvidence {

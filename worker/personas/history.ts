@@ -2,6 +2,7 @@ import { enrich, type Sender, type Source } from "../events/enrich.ts";
 import type { Event, EventType } from "../events/event.ts";
 import { normalizeEmail } from "../lib/email.ts";
 import { uuidOf } from "../lib/uuid.ts";
+import { NO_EVIDENCE } from "../permissions/evidence.ts";
 import type { Compiled, Persona } from "../playbook/index.ts";
 import type { TraitValue } from "../state/state.ts";
 import { submissions } from "./submission.ts";
@@ -70,8 +71,6 @@ function beginning(
       : [{ ...base, id: id("cluster"), type: "cluster_entered" as const, visitor: null, name: cluster }]),
   ];
 }
-
-const NO_EVIDENCE = { version: "", text: "", locale: "", url: "", form: "", ip: null, userAgent: "" };
 
 function did(
   name: string,

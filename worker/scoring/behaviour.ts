@@ -1,5 +1,6 @@
 import { matchesEvent, union } from "../conditions/index.ts";
 import type { Event } from "../events/event.ts";
+import { DAY } from "../lib/duration.ts";
 import { SHORT_HASH, shortHash } from "../lib/hash.ts";
 import type { BehaviourRule, Scoring } from "../playbook/index.ts";
 import type { Accumulator, State } from "../state/state.ts";
@@ -13,8 +14,6 @@ export interface Explanation {
 
 /** Points are told with two decimals, so that an explanation adds up to its total exactly. */
 const round = (points: number): number => Math.round(points * 100) / 100;
-
-const DAY = 86_400_000;
 
 /** What is kept is finer than what is told, yet has few enough digits for a cookie. */
 const keep = (points: number): number => Math.round(points * 10_000) / 10_000;

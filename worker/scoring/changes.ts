@@ -1,3 +1,4 @@
+import { DAY } from "../lib/duration.ts";
 import type { Scoring } from "../playbook/index.ts";
 import type { Accumulator, State } from "../state/state.ts";
 import { decayed, halfLifeOf } from "./behaviour.ts";
@@ -16,7 +17,7 @@ interface Told {
 }
 
 /** After so many ms without a change it is looked at again. */
-const HORIZON = 5 * 365 * 86_400_000;
+const HORIZON = 5 * 365 * DAY;
 
 /**
  * When, epoch ms, behaviour points come next to one of `bounds`, or leave it: the first moment at which {@link behaviourPoints}, as they
