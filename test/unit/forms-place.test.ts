@@ -77,11 +77,14 @@ describe("a form that shows itself", () => {
     expect(placed(when, fold(once, view(when, "/a/", NOON), when, NOON))).toBe("paper");
   });
 
-  it("does not where it has nothing left to ask", () => {
+  it("does not where it has nothing left to ask, nor to offer", () => {
     const visitor = visitorOf(playbook);
     const known = ["email", "firstName", "company", "industry"];
-    expect(placed(playbook, { ...visitor, known })).toBe("paper");
-    expect(placed(playbook, { ...visitor, known, permissions: { news: "confirmed" } })).toBeNull();
+    const told = (permissions: State["permissions"]) => placed(playbook, { ...visitor, known, permissions });
+    expect(told({})).toBe("paper");
+    expect(told({ news: "confirmed" })).toBe("paper");
+    expect(told({ news: "confirmed", paper: "confirmed" })).toBeNull();
+    expect(told({ news: "confirmed", paper: "withdrawn" })).toBeNull();
   });
 
   it("cannot be called what stands for any of them", () => {

@@ -16,8 +16,8 @@ export function placedForm(playbook: Compiled, state: State | null, asking: Aski
 }
 
 /**
- * Whether a form that has a placement may show itself now, wherever it stands: it still asks something, its condition holds,
- * and it has neither been sent nor shown too often or lately. Never to whoever lets us remember nothing, nor before the
+ * Whether a form that has a placement may show itself now, wherever it stands: it still asks or offers something, its
+ * condition holds, and it has neither been sent nor shown too often or lately. Never to whoever lets us remember nothing, nor before the
  * playbook has counted how often that was.
  */
 export function showsItself(name: string, form: Form, visitor: State | null, asking: Asking): boolean {
@@ -29,7 +29,13 @@ export function showsItself(name: string, form: Form, visitor: State | null, ask
   const capped = Object.values(capsOf(name, form) ?? {}).some((cap) => holds(cap, state, asking));
   if (capped) return false;
   const { fields, boxes } = ask(form, state, asking);
-  return boxes.length > 0 || fields.some(isQuestion);
+  return boxes.length > 0 || fields.some(isQuestion) || offersNew(form, state);
+}
+
+/** Whether what the form is for is something that this person neither has nor has ended: then its button alone is worth showing. */
+function offersNew({ permissions }: Form, state: State): boolean {
+  const topic = permissions[0]?.topic;
+  return topic !== undefined && ["expired", undefined].includes(state.permissions[topic]);
 }
 
 /** Whether a form that shows itself does so with the page, in its place, and waits for nothing. */
