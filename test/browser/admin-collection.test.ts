@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import type { Browser as Chromium, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { WORDS } from "../../worker/http/admin/words/index.ts";
 import { people } from "../../worker/reports/people.ts";
 import { visitsFrom, visitsOf } from "../../worker/reports/visits.ts";
 import { Browser, rows, until } from "../support/client.ts";
 import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
+import { opening } from "./dashboard.ts";
 import { busy, company, imported } from "./collected.ts";
 
 const stack = inject("stack");
@@ -19,24 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium.close());
 
-/** A page of the dashboard, logged in. `now` sets the clock that reports look back from. */
-async function open(path: string, options: BrowserContextOptions = {}, now?: string): Promise<Page> {
-  const context = await chromium.newContext({
-    locale: "en-GB",
-    ...(now ? { extraHTTPHeaders: { "x-fodspor-now": now } } : {}),
-    ...options,
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") throw new Error(message.text());
-  });
-  await page.goto(`${admin}/login?next=${encodeURIComponent(`/_f/admin${path}`)}`);
-  await page.fill("#token", stack.adminToken);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(admin + path);
-  return page;
-}
+const open = opening(() => chromium);
 
 const row = async (page: Page, name: RegExp | string): Promise<string> =>
   ((await page.getByRole("row", { name }).first().textContent()) ?? "").replaceAll(/\s+/g, " ");

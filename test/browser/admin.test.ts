@@ -133,7 +133,7 @@ describe("the dashboard", () => {
 
   it("adds events as they come, until it is paused", async () => {
     const page = await loggedIn();
-    await page.getByText("New events appear by themselves.").waitFor();
+    await page.getByRole("button", { name: "Pause" }).waitFor();
     const first = await somebody();
     await page.locator("#live-rows").getByText(first.email).first().waitFor({ timeout: 10_000 });
     await page.getByRole("button", { name: "Pause" }).click();

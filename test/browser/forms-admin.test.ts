@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser as Chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { rows, until } from "../support/client.ts";
 import { nastyText } from "../support/nasty.ts";
 import { somebody } from "../support/person.ts";
 import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
+import { opening, text } from "./dashboard.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
@@ -18,26 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium.close());
 
-/** A page of the dashboard, logged in; whatever a browser complains of fails the test. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await chromium.newContext({ locale: "en-GB", ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") throw new Error(message.text());
-  });
-  page.on("dialog", (dialog) => {
-    throw new Error(`a script ran: ${dialog.message()}`);
-  });
-  await page.goto(`${admin}/login?next=${encodeURIComponent(`/_f/admin${path}`)}`);
-  await page.fill("#token", stack.adminToken);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(admin + path);
-  return page;
-}
-
-const text = async (page: Page, selector = "main"): Promise<string> =>
-  ((await page.textContent(selector)) ?? "").replaceAll(/\s+/g, " ");
+const open = opening(() => chromium);
 
 /** A day that no other test uses, so that a filter shows this test's answers only. */
 let days = 0;

@@ -1,10 +1,11 @@
-import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import type { Browser as Chromium, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { basic } from "../support/calls.ts";
 import { Browser, DENIED, rows, until } from "../support/client.ts";
 import { handedOver, say } from "../support/leads.ts";
 import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
+import { opening, text } from "./dashboard.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
@@ -16,24 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium.close());
 
-/** A page of the dashboard, logged in; without scripts, since none are needed. */
-async function open(path: string, options: BrowserContextOptions = {}, now?: Date): Promise<Page> {
-  const context = await chromium.newContext({
-    locale: "en-GB",
-    ...(now ? { extraHTTPHeaders: { "x-fodspor-now": now.toISOString() } } : {}),
-    ...options,
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  await page.goto(`${admin}/login?next=${encodeURIComponent(`/_f/admin${path}`)}`);
-  await page.fill("#token", stack.adminToken);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(admin + path);
-  return page;
-}
-
-const text = async (page: Page, what: string): Promise<string> =>
-  ((await page.textContent(what)) ?? "").replaceAll(/\s+/g, " ");
+const open = opening(() => chromium);
 
 /** Goes on with the Tab key to what is called so. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -98,7 +82,7 @@ describe("a salesperson", () => {
     const browser = new Browser();
     const { name, lead } = await handedOver(browser);
     const late = new Date(Date.now() + 2.5 * DAY);
-    const page = await open("/leads?status=overdue", {}, late);
+    const page = await open("/leads?status=overdue", {}, late.toISOString());
     const card = page.getByRole("article", { name });
     expect(await card.textContent()).toMatch(/overdue.*overdue by 12 hours/s);
     await say(browser, lead, "reject", { cause: "no-answer" });
@@ -207,7 +191,7 @@ describe.each([
     await say(browser, rejected!.lead, "reject", { cause: "wrong-person" });
     await say(browser, lost!.lead, "accept");
     await say(browser, lost!.lead, "lost", { cause: "price", amount: 12, currency: "EUR" });
-    const later = new Date(Date.now() + 3 * DAY);
+    const later = new Date(Date.now() + 3 * DAY).toISOString();
     const page = await open("/leads", { viewport: { width, height: 800 }, colorScheme, locale }, later);
     const lists = ["", "?status=sql", "?owner=nobody", `?lead=${lost!.lead}&done=lost`];
     const people = [open1, accepted, rejected, lost].map((one) => `/people/${one!.id}`);

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { Browser as Chromium, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import type { Browser as Chromium, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { Browser, freshEmail, rows, until } from "../support/client.ts";
 import { somebody } from "../support/person.ts";
 import { violations } from "./axe.ts";
 import { launchChromium } from "./chromium.ts";
+import { opening, text } from "./dashboard.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
@@ -15,22 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium.close());
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await chromium.newContext({ locale: "en-GB", ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") throw new Error(message.text());
-  });
-  await page.goto(`${admin}/login?next=${encodeURIComponent(`/_f/admin${path}`)}`);
-  await page.fill("#token", stack.adminToken);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(admin + path);
-  return page;
-}
-
-const text = async (page: Page, selector = "main"): Promise<string> =>
-  ((await page.textContent(selector)) ?? "").replaceAll(/\s+/g, " ");
+const open = opening(() => chromium);
 
 /** Somebody who asked for the white paper, and what they said about it. */
 async function asking() {

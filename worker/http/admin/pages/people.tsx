@@ -3,7 +3,7 @@ import type { Part } from "../../../reports/page.ts";
 import type { Known, PeopleFilter } from "../../../reports/people.ts";
 import { Layout } from "../layout.tsx";
 import { Pager } from "../parts/pager.tsx";
-import { PeopleTabs } from "../parts/people-tabs.tsx";
+import { Address, PeopleTabs } from "../parts/people-tabs.tsx";
 import { PeopleTable } from "../parts/people-table.tsx";
 import { Select } from "../parts/select.tsx";
 import { segmentTitle, stageTitle, type View } from "../view.ts";
@@ -69,19 +69,7 @@ function Filter({ view, wanted }: { view: View; wanted: Wanted }) {
           options={CELLS.map((cell) => [cell, `${cell} (${words.ranks[Number(cell[1])]})`])}
         />
       </label>
-      <label>
-        <span>
-          {words.email} <span class="faint">({words.emailHelp})</span>
-        </span>
-        <input
-          name="email"
-          type="text"
-          inputmode="email"
-          autocomplete="off"
-          spellcheck={false}
-          value={wanted.email ?? ""}
-        />
-      </label>
+      <Address frame={view} value={wanted.email} />
       <span class="actions">
         <button type="submit">{words.show}</button>
         {isFiltered && (

@@ -62,7 +62,7 @@ export function Suppressions({ view, email, part: { items, next }, cursor, told 
       <Section title={asking.suppress}>
         <p class="faint">{asking.suppressHelp}</p>
         <form class="filter by-address" method="post" action={path}>
-          <Address frame={view} />
+          <Address frame={view} isNeeded />
           <span class="actions">
             <button type="submit">{asking.suppressNow}</button>
           </span>

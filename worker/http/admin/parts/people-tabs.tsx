@@ -33,7 +33,7 @@ export function ByAddress({ frame, path, email }: { frame: Frame; path: string; 
   const { words } = frame;
   return (
     <form class="card filter by-address" method="get" action={path} role="search" aria-label={words.asking.findRights}>
-      <Address frame={frame} value={email} />
+      <Address frame={frame} value={email} isNeeded />
       <span class="actions">
         <button type="submit">{words.show}</button>
         {email !== undefined && (
@@ -46,8 +46,9 @@ export function ByAddress({ frame, path, email }: { frame: Frame; path: string; 
   );
 }
 
-/** Where an address is written. */
-export function Address({ frame: { words }, value }: { frame: Frame; value?: string | undefined }) {
+/** Where an address is written; `isNeeded` where nothing can be done without. */
+export function Address(props: { frame: Frame; value?: string | undefined; isNeeded?: boolean }) {
+  const { words } = props.frame;
   return (
     <label>
       <span>
@@ -59,8 +60,8 @@ export function Address({ frame: { words }, value }: { frame: Frame; value?: str
         inputmode="email"
         autocomplete="off"
         spellcheck={false}
-        required
-        value={value ?? ""}
+        required={props.isNeeded}
+        value={props.value ?? ""}
       />
     </label>
   );
