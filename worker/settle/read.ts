@@ -8,6 +8,7 @@ import type { Event, Evidence, Submission } from "../events/event.ts";
 import type { Message } from "../events/message.ts";
 import type { Db } from "../platform/db.ts";
 import type { LedgerRow, Suppression } from "../permissions/standing.ts";
+import { suppressionsQuery } from "../permissions/store.ts";
 import { NEWEST_REVISION } from "../playbook/store.ts";
 import { type Person, secondPerson } from "../profiles/person.ts";
 import { PERSON, toPerson } from "../profiles/store.ts";
@@ -146,10 +147,7 @@ function requestStatements(
                   WHERE named.id IN (SELECT value FROM json_each(?2)))`,
       args: [JSON.stringify(carriers), JSON.stringify(askers)],
     },
-    {
-      sql: "SELECT hash, topic, reason, at FROM suppressions WHERE hash IN (SELECT value FROM json_each(?))",
-      args: [JSON.stringify(hashes)],
-    },
+    suppressionsQuery(hashes),
   ];
 }
 
