@@ -1,26 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { Browser as Chromium, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { WORDS } from "../../worker/http/admin/words/index.ts";
 import { people } from "../../worker/reports/people.ts";
 import { visitsFrom, visitsOf } from "../../worker/reports/visits.ts";
 import { Browser, rows, until } from "../support/client.ts";
 import { violations } from "./axe.ts";
-import { launchChromium } from "./chromium.ts";
-import { opening } from "./dashboard.ts";
+import { dashboard } from "./dashboard.ts";
 import { busy, company, imported } from "./collected.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
 const DENMARK = { "x-fodspor-cf": '{"country":"DK","city":"Aarhus"}' };
 
-let chromium: Chromium;
-beforeAll(async () => {
-  chromium = await launchChromium();
-});
-afterAll(() => chromium.close());
-
-const open = opening(() => chromium);
+const { open } = dashboard();
 
 const row = async (page: Page, name: RegExp | string): Promise<string> =>
   ((await page.getByRole("row", { name }).first().textContent()) ?? "").replaceAll(/\s+/g, " ");

@@ -1,25 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import type { Browser as Chromium } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { rows, until } from "../support/client.ts";
 import { nastyText } from "../support/nasty.ts";
 import { somebody } from "../support/person.ts";
 import { violations } from "./axe.ts";
-import { launchChromium } from "./chromium.ts";
-import { opening, text } from "./dashboard.ts";
+import { dashboard, text } from "./dashboard.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
 
-let chromium: Chromium;
-beforeAll(async () => {
-  chromium = await launchChromium();
-});
-afterAll(() => chromium.close());
-
-const open = opening(() => chromium);
+const { open, chromium } = dashboard();
 
 /** A day that no other test uses, so that a filter shows this test's answers only. */
 let days = 0;
@@ -158,7 +150,7 @@ describe("the gallery", () => {
       expect(policy).toContain(rule);
     const own = (await page.request.get(`${admin}/gallery`)).headers()["content-security-policy"];
     expect(own).toContain("frame-src 'self'");
-    const stranger = await chromium.newContext();
+    const stranger = await chromium().newContext();
     onTestFinished(() => stranger.close());
     const outside = await stranger.newPage();
     await outside.goto(`${admin}/forms/whitepaper/preview`);

@@ -1,23 +1,16 @@
-import type { Browser as Chromium, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { basic } from "../support/calls.ts";
 import { Browser, DENIED, rows, until } from "../support/client.ts";
 import { handedOver, say } from "../support/leads.ts";
 import { violations } from "./axe.ts";
-import { launchChromium } from "./chromium.ts";
-import { opening, text } from "./dashboard.ts";
+import { dashboard, text } from "./dashboard.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
 const DAY = 86_400_000;
 
-let chromium: Chromium;
-beforeAll(async () => {
-  chromium = await launchChromium();
-});
-afterAll(() => chromium.close());
-
-const open = opening(() => chromium);
+const { open } = dashboard();
 
 /** Goes on with the Tab key to what is called so. */
 async function tabTo(page: Page, name: string): Promise<void> {

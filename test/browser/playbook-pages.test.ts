@@ -1,23 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Browser as Chromium } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { rows, until } from "../support/client.ts";
 import { somebody } from "../support/person.ts";
 import { violations } from "./axe.ts";
-import { launchChromium } from "./chromium.ts";
-import { opening, text } from "./dashboard.ts";
+import { dashboard, text } from "./dashboard.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
 
-let chromium: Chromium;
-beforeAll(async () => {
-  chromium = await launchChromium();
-});
-afterAll(() => chromium.close());
-
-const open = opening(() => chromium);
+const { open } = dashboard();
 
 /** Somebody who evaluates, with what followed from time, a playbook and a merge besides. */
 async function evaluating() {

@@ -1,22 +1,15 @@
 import { readFileSync } from "node:fs";
-import type { Browser as Chromium, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { Browser, freshEmail, rows, until } from "../support/client.ts";
 import { somebody } from "../support/person.ts";
 import { violations } from "./axe.ts";
-import { launchChromium } from "./chromium.ts";
-import { opening, text } from "./dashboard.ts";
+import { dashboard, text } from "./dashboard.ts";
 
 const stack = inject("stack");
 const admin = `${stack.base}/admin`;
 
-let chromium: Chromium;
-beforeAll(async () => {
-  chromium = await launchChromium();
-});
-afterAll(() => chromium.close());
-
-const open = opening(() => chromium);
+const { open } = dashboard();
 
 /** Somebody who asked for the white paper, and what they said about it. */
 async function asking() {
